@@ -1,0 +1,232 @@
+package io.jbackup.catalog;
+
+import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.error.CatalogException;
+import io.jbackup.catalog.error.UsageException;
+import io.jbackup.catalog.store.LocalStore;
+import io.jbackup.catalog.store.ObjectKey;
+import io.jbackup.catalog.store.ObjectStore;
+import io.jbackup.catalog.store.PutMode;
+import io.jbackup.catalog.store.StorageFailures;
+import io.jbackup.catalog.text.NameValueText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// All that jbackup keeps, under one backup path. Nothing is cached: every call sees what other
+/// processes did meanwhile.
+public final class Catalog implements AutoCloseable {
+  /// The format that this version writes, and the newest that it reads.
+  public static final int FORMAT_VERSION = 1;
+
+  private static final ObjectKey MARKER = new ObjectKey("jbackup.catalog");
+  private static final ObjectKey BACKUPS = new ObjectKey("backups");
+  private static final ObjectKey WAL = new ObjectKey("wal");
+  private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+
+  private final Path path;
+  private final ObjectStore store;
+
+  private Catalog(Path path, ObjectStore store) {
+    this.path = path;
+    this.store = store;
+  }
+
+  /// Creates an empty catalog in a directory that is new or empty.
+  public static Catalog init(Path path) {
+    requireAbsolute(path);
+    try {
+      if (Files.isDirectory(path)) {
+        requireEmpty(path);
+      } else {
+        createDirectories(path);
+      }
+      for (String folder : List.of("backups", "wal", "log")) {
+        createDirectories(path.resolve(folder));
+      }
+    } catch (IOException e) {
+      throw StorageFailures.of("create the backup catalog", path, e);
+    }
+    Catalog catalog = new Catalog(path, new LocalStore(path, true));
+    catalog.put(MARKER, NameValueText.line("format-version", "" + FORMAT_VERSION, false) + "\n");
+    return catalog;
+  }
+
+  private static void requireEmpty(Path path) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+      if (entries.iterator().hasNext()) {
+        throw new CatalogException(
+            "The backup catalog already exists and is not empty: \"" + path + "\"",
+            "Use it as it is, or name an empty or new directory with -B.");
+      }
+    }
+  }
+
+  private static void createDirectories(Path path) throws IOException {
+    Files.createDirectories(
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /// Opens a catalog. With `sync` false nothing that is written through it is forced to disk.
+  public static Catalog open(Path path, boolean sync) {
+    requireAbsolute(path);
+    if (!Files.isDirectory(path)) {
+      throw new CatalogException(
+          "There is no backup catalog in \"" + path + "\": no such directory",
+          "Create it with: jbackup init -B \"" + path + "\"");
+    }
+    Catalog catalog = new Catalog(path, new LocalStore(path, sync));
+    catalog.checkFormat();
+    return catalog;
+  }
+
+  private static void requireAbsolute(Path path) {
+    if (!path.isAbsolute()) {
+      throw new UsageException(
+          "-B, --backup-path must be an absolute path",
+          "Write the path of the backup catalog from the root, such as /var/lib/jbackup.");
+    }
+  }
+
+  private void checkFormat() {
+    String text =
+        get(MARKER)
+            .orElseThrow(() ->
+                new CatalogException(
+                    "\"" + path + "\" is not a backup catalog: it has no jbackup.catalog",
+                    "Name the directory that \"jbackup init\" created, or create one."));
+    Map<String, String> values;
+    try {
+      values = NameValueText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new CatalogException(
+          "could not read \"" + store.describe(MARKER) + "\": " + e.getMessage(),
+          "Restore the file: its one line is \"format-version = 1\".",
+          e);
+    }
+    String version = values.getOrDefault("format-version", "");
+    if (!version.equals("" + FORMAT_VERSION)) {
+      throw new CatalogException(
+          "the backup catalog \""
+              + path
+              + "\" has format version \""
+              + version
+              + "\", this jbackup reads version "
+              + FORMAT_VERSION,
+          "Use the version of jbackup that created it, or a newer one.");
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public ObjectStore store() {
+    return store;
+  }
+
+  /// The names of all instances, in ascending order.
+  public List<String> instances() {
+    return store.list(BACKUPS).folders();
+  }
+
+  /// An instance that exists; its configuration is read and checked.
+  public Instance instance(String name) {
+    requireName(name);
+    String text =
+        get(configKey(name))
+            .orElseThrow(() ->
+                new CatalogException(
+                    "Instance '" + name + "' does not exist in this backup catalog",
+                    "Known instances: "
+                        + (instances().isEmpty() ? "none" : String.join(", ", instances()))
+                        + ". Add one with \"jbackup add-instance\"."));
+    InstanceConfig config = InstanceConfig.parse(text, store.describe(configKey(name)));
+    return new Instance(this, name, config);
+  }
+
+  /// Creates an instance. Fails when there is one of that name, or WAL of one.
+  public Instance addInstance(String name, InstanceConfig config) {
+    requireName(name);
+    refuseExisting(name, "backup", BACKUPS.child(name));
+    refuseExisting(name, "WAL archive", WAL.child(name));
+    try {
+      createDirectories(path.resolve(WAL.child(name).path()));
+      createDirectories(path.resolve(BACKUPS.child(name).path()));
+    } catch (IOException e) {
+      throw StorageFailures.of("create the instance", path, e);
+    }
+    saveConfig(name, config);
+    return new Instance(this, name, config);
+  }
+
+  private void refuseExisting(String name, String kind, ObjectKey folder) {
+    if (Files.exists(path.resolve(folder.path()))) {
+      throw new CatalogException(
+          "Instance '"
+              + name
+              + "' "
+              + kind
+              + " directory already exists: '"
+              + store.describe(folder)
+              + "'",
+          "Choose another name, or remove the instance with \"jbackup del-instance\".");
+    }
+  }
+
+  /// Removes an instance with its backups, its WAL and its configuration, which goes last.
+  public void deleteInstance(String name) {
+    instance(name);
+    for (String id : store.list(BACKUPS.child(name)).folders()) {
+      store.deleteFolder(BACKUPS.child(name).child(id));
+    }
+    store.deleteFolder(WAL.child(name));
+    store.deleteFolder(BACKUPS.child(name));
+  }
+
+  void saveConfig(String name, InstanceConfig config) {
+    put(configKey(name), config.format());
+  }
+
+  ObjectKey backupFolder(String instance) {
+    return BACKUPS.child(instance);
+  }
+
+  ObjectKey walFolder(String instance) {
+    return WAL.child(instance);
+  }
+
+  private static ObjectKey configKey(String name) {
+    return BACKUPS.child(name).child("jbackup.conf");
+  }
+
+  private static void requireName(String name) {
+    if (!INSTANCE_NAME.matcher(name).matches()) {
+      throw new UsageException(
+          "invalid instance name \"" + name + "\"",
+          "Use letters, digits, and the characters _ . - ; begin with a letter, a digit or _.");
+    }
+  }
+
+  /// A small object's text, empty when there is none.
+  Optional<String> get(ObjectKey key) {
+    return SmallObjects.read(store, key);
+  }
+
+  /// Replaces a small object in one step.
+  void put(ObjectKey key, String text) {
+    SmallObjects.write(store, key, text.getBytes(StandardCharsets.UTF_8), PutMode.REPLACE);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

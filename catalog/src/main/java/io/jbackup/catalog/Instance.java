@@ -1,0 +1,96 @@
+package io.jbackup.catalog;
+
+import io.jbackup.catalog.archive.WalArchive;
+import io.jbackup.catalog.backup.BackupControl;
+import io.jbackup.catalog.backup.BackupId;
+import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.error.CatalogException;
+import io.jbackup.catalog.store.ObjectKey;
+import io.jbackup.catalog.store.PutMode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// One PostgreSQL cluster in the catalog: its configuration, backups and WAL archive.
+public final class Instance {
+  /// How many seconds a new ID may lie after the clock's, when those before it are taken.
+  private static final int ID_ATTEMPTS = 3600;
+
+  private final Catalog catalog;
+  private final String name;
+  private final InstanceConfig config;
+
+  Instance(Catalog catalog, String name, InstanceConfig config) {
+    this.catalog = catalog;
+    this.name = name;
+    this.config = config;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  public InstanceConfig config() {
+    return config;
+  }
+
+  /// Replaces the configuration file in one step.
+  public Instance save(InstanceConfig changed) {
+    catalog.saveConfig(name, changed);
+    return new Instance(catalog, name, changed);
+  }
+
+  /// The archive of the instance's WAL.
+  public WalArchive archive() {
+    return new WalArchive(catalog.store(), catalog.walFolder(name));
+  }
+
+  /// Every backup, whatever its status, newest first.
+  public List<StoredBackup> backups() {
+    List<BackupId> ids = new ArrayList<>();
+    for (String folder : catalog.store().list(catalog.backupFolder(name)).folders()) {
+      if (BackupId.isBackupId(folder)) {
+        ids.add(new BackupId(folder));
+      }
+    }
+    ids.sort(Comparator.reverseOrder());
+    return ids.stream().map(this::load).toList();
+  }
+
+  /// The backup of that ID, empty when there is none.
+  public Optional<StoredBackup> backup(BackupId id) {
+    boolean exists = catalog.store().list(catalog.backupFolder(name)).folders().contains(id.text());
+    return exists ? Optional.of(load(id)) : Optional.empty();
+  }
+
+  /// Registers a new backup: its ID is the first free one from the clock's second on, its control
+  /// file is `control`. Another process that starts in the same second gets another ID.
+  public StoredBackup create(Instant now, BackupControl control) {
+    byte[] text = control.format().getBytes(StandardCharsets.UTF_8);
+    for (int later = 0; later < ID_ATTEMPTS; later++) {
+      BackupId id = BackupId.of(now.plusSeconds(later));
+      ObjectKey key = folder(id).child(StoredBackup.CONTROL);
+      if (catalog.store().list(folder(id)).objects().isEmpty()
+          && SmallObjects.write(catalog.store(), key, text, PutMode.CREATE_NEW)) {
+        return new StoredBackup(this, id, folder(id), control);
+      }
+    }
+    throw new CatalogException(
+        "no free backup ID from " + BackupId.of(now) + " on", "Check the clock of this host.");
+  }
+
+  private ObjectKey folder(BackupId id) {
+    return catalog.backupFolder(name).child(id.text());
+  }
+
+  private StoredBackup load(BackupId id) {
+    return StoredBackup.load(this, id, folder(id));
+  }
+}

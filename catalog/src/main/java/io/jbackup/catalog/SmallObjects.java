@@ -1,0 +1,42 @@
+package io.jbackup.catalog;
+
+import io.jbackup.catalog.error.StorageException;
+import io.jbackup.catalog.store.ObjectKey;
+import io.jbackup.catalog.store.ObjectReader;
+import io.jbackup.catalog.store.ObjectStore;
+import io.jbackup.catalog.store.ObjectWriter;
+import io.jbackup.catalog.store.PutMode;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// Objects that fit in memory.
+final class SmallObjects {
+  private static final int LIMIT = 16 << 20;
+
+  private SmallObjects() {}
+
+  static Optional<String> read(ObjectStore store, ObjectKey key) {
+    Optional<ObjectReader> found = store.open(key);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (ObjectReader reader = found.get()) {
+      long size = reader.size();
+      if (size > LIMIT) {
+        throw new StorageException(
+            "\"" + store.describe(key) + "\" is too large: " + size + " bytes",
+            "It is not a file that jbackup wrote.");
+      }
+      byte[] bytes = new byte[(int) size];
+      int length = reader.read(0, bytes, 0, bytes.length);
+      return Optional.of(new String(bytes, 0, length, StandardCharsets.UTF_8));
+    }
+  }
+
+  static boolean write(ObjectStore store, ObjectKey key, byte[] bytes, PutMode mode) {
+    try (ObjectWriter writer = store.write(key, mode)) {
+      writer.write(bytes, 0, bytes.length);
+      return writer.commit();
+    }
+  }
+}

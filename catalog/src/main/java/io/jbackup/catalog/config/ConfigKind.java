@@ -1,0 +1,16 @@
+package io.jbackup.catalog.config;
+
+/// What kind of value a configuration key takes; numbers are kept in the base unit named here.
+public enum ConfigKind {
+  TEXT,
+  /// An absolute path.
+  PATH,
+  INTEGER,
+  UINT64,
+  SECONDS,
+  MINUTES,
+  KILOBYTES,
+  LOG_LEVEL,
+  LOG_FORMAT,
+  ALGORITHM
+}

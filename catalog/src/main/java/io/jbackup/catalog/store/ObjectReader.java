@@ -1,0 +1,19 @@
+package io.jbackup.catalog.store;
+
+import java.io.InputStream;
+
+/// An object that is being read. Reads at different positions may come from several threads.
+public interface ObjectReader extends AutoCloseable {
+  long size();
+
+  /// Reads bytes from `position` on into `target`; returns their number, which is smaller than
+  /// `length` only at the end of the object.
+  int read(long position, byte[] target, int offset, int length);
+
+  /// The bytes from `position` on, `length` at most. Closing it does not close the reader; a
+  /// failing store shows as an IOException whose cause is the StorageException.
+  InputStream stream(long position, long length);
+
+  @Override
+  void close();
+}
