@@ -1,24 +1,25 @@
 package io.jbackup.catalog.wal;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /// A position in the WAL stream: a byte offset, compared as an unsigned number. Written as two
 /// hexadecimal halves (`16/B374D848`); PostgreSQL 19 pads the low half, so both forms are read.
 public record Lsn(long value) implements Comparable<Lsn> {
   /// `0/0`, which PostgreSQL uses for "none".
   public static final Lsn ZERO = new Lsn(0);
 
-  private static final Pattern FORM = Pattern.compile("([0-9A-Fa-f]{1,8})/([0-9A-Fa-f]{1,8})");
-
   /// Throws IllegalArgumentException when the text is not an LSN.
   public static Lsn parse(String text) {
-    Matcher matcher = FORM.matcher(text);
-    if (!matcher.matches()) {
+    int slash = text.indexOf('/');
+    long high = half(text, 0, slash);
+    long low = half(text, slash + 1, text.length());
+    if (slash < 0 || high < 0 || low < 0) {
       throw new IllegalArgumentException("not an LSN: \"" + text + "\"");
     }
-    long high = Long.parseLong(matcher.group(1), 16);
-    return new Lsn(high << 32 | Long.parseLong(matcher.group(2), 16));
+    return new Lsn(high << 32 | low);
+  }
+
+  private static long half(String text, int from, int to) {
+    int digits = to - from;
+    return digits < 1 || digits > 8 ? -1 : Hex.parse(text, from, to, true);
   }
 
   public Lsn plus(long bytes) {
@@ -41,6 +42,7 @@ public record Lsn(long value) implements Comparable<Lsn> {
 
   @Override
   public String toString() {
-    return String.format("%X/%X", value >>> 32, value & 0xFFFFFFFFL);
+    StringBuilder text = Hex.append(new StringBuilder(17), value >>> 32).append('/');
+    return Hex.append(text, value & 0xFFFFFFFFL).toString();
   }
 }
