@@ -1,0 +1,8 @@
+package io.jbackup.core.connect;
+
+/// libpq's `channel_binding`.
+public enum ChannelBinding {
+  DISABLE,
+  PREFER,
+  REQUIRE
+}
