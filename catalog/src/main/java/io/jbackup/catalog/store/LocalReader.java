@@ -66,6 +66,11 @@ final class LocalReader implements ObjectReader {
     }
 
     @Override
+    public int available() {
+      return (int) Math.min(Integer.MAX_VALUE, Math.max(0, end - position));
+    }
+
+    @Override
     public int read() throws IOException {
       byte[] single = new byte[1];
       return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;

@@ -15,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -189,6 +190,49 @@ public final class LocalStore implements ObjectStore {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
+    }
+  }
+
+  @Override
+  public void sync(ObjectKey key) {
+    try {
+      syncFolder(path(key), sync);
+    } catch (IOException e) {
+      throw StorageFailures.of("sync", path(key), e);
+    }
+  }
+
+  @Override
+  public boolean hasFolder(ObjectKey folder) {
+    return Files.isDirectory(path(folder));
+  }
+
+  @Override
+  public int sweep(ObjectKey folder, Instant limit) {
+    Path directory = path(folder);
+    int swept = 0;
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, ".*.tmp")) {
+      for (Path entry : entries) {
+        swept += sweep(entry, limit);
+      }
+    } catch (DirectoryIteratorException e) {
+      IOException cause = e.getCause();
+      throw StorageFailures.of("list", directory, cause == null ? new IOException(e) : cause);
+    } catch (IOException e) {
+      throw StorageFailures.of("sweep", directory, e);
+    }
+    return swept;
+  }
+
+  private static int sweep(Path entry, Instant limit) throws IOException {
+    try {
+      if (Files.getLastModifiedTime(entry).toInstant().isBefore(limit)) {
+        return Files.deleteIfExists(entry) ? 1 : 0;
+      }
+      return 0;
+    } catch (NoSuchFileException _) {
+      // Its writer has just finished, or another process sweeps.
+      return 0;
     }
   }
 

@@ -19,6 +19,7 @@ final class LocalWriter implements ObjectWriter {
   private final PutMode mode;
   private final boolean sync;
   private final FileChannel channel;
+  private boolean flushed;
   private boolean done;
 
   private LocalWriter(
@@ -63,14 +64,26 @@ final class LocalWriter implements ObjectWriter {
   }
 
   @Override
-  public boolean commit() {
+  public void flush() {
+    if (flushed) {
+      return;
+    }
     try {
       if (sync) {
         channel.force(true);
       }
       channel.close();
-      boolean published = publish();
-      LocalStore.syncFolder(target.getParent(), sync);
+      flushed = true;
+    } catch (IOException e) {
+      throw StorageFailures.of("write", target, e);
+    }
+  }
+
+  @Override
+  public boolean publish() {
+    flush();
+    try {
+      boolean published = rename();
       done = true;
       return published;
     } catch (IOException e) {
@@ -78,7 +91,18 @@ final class LocalWriter implements ObjectWriter {
     }
   }
 
-  private boolean publish() throws IOException {
+  @Override
+  public boolean commit() {
+    boolean published = publish();
+    try {
+      LocalStore.syncFolder(target.getParent(), sync);
+    } catch (IOException e) {
+      throw StorageFailures.of("sync", target, e);
+    }
+    return published;
+  }
+
+  private boolean rename() throws IOException {
     if (mode == PutMode.REPLACE) {
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
       return true;

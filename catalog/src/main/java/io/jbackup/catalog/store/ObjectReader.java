@@ -10,8 +10,9 @@ public interface ObjectReader extends AutoCloseable {
   /// `length` only at the end of the object.
   int read(long position, byte[] target, int offset, int length);
 
-  /// The bytes from `position` on, `length` at most. Closing it does not close the reader; a
-  /// failing store shows as an IOException whose cause is the StorageException.
+  /// The bytes from `position` on, `length` at most; its `available()` is positive until its end.
+  /// Closing it does not close the reader; a failing store shows as an IOException whose cause is
+  /// the StorageException.
   InputStream stream(long position, long length);
 
   @Override

@@ -1,5 +1,6 @@
 package io.jbackup.catalog.store;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -25,6 +26,18 @@ public interface ObjectStore extends AutoCloseable {
 
   /// Deletes everything below a folder, unfinished objects too, and the folder.
   void deleteFolder(ObjectKey folder);
+
+  /// Makes an object that is there, or a folder's names, durable: also what another process wrote
+  /// and may not have synced. Where every write is durable at once it has nothing to do.
+  void sync(ObjectKey key);
+
+  /// False when a folder is not there, because it was never created or its file system is not
+  /// mounted; a store without folders has them all.
+  boolean hasFolder(ObjectKey folder);
+
+  /// Deletes the unfinished objects directly below a folder that were last written before `limit`:
+  /// their writers died. Returns their number.
+  int sweep(ObjectKey folder, Instant limit);
 
   /// How the store is called in messages, with the key: a path, or a URL without secrets.
   String describe(ObjectKey key);
