@@ -43,18 +43,21 @@ public final class ConnectionResolver {
     Map<String, String> merged = new TreeMap<>(given);
     @Nullable String service = given.getOrDefault("service", fromEnvironment.get("service"));
     if (service != null) {
-      merge(merged, service(service));
+      merge(merged, service(service, given, fromEnvironment));
     }
     merge(merged, fromEnvironment);
     merge(merged, kept);
     if (service == null && kept.containsKey("service")) {
-      merge(merged, service(kept.getOrDefault("service", "")));
+      merge(merged, service(kept.getOrDefault("service", ""), kept, fromEnvironment));
     }
     return new TargetBuilder(merged, home, osUser, socketDirectories).build(policy, prompter);
   }
 
-  private Map<String, String> service(String name) {
-    return ServiceFile.in(environment, home).settings(name);
+  private Map<String, String> service(
+      String name, Map<String, String> layer, Map<String, String> fromEnvironment) {
+    String file =
+        layer.getOrDefault("servicefile", fromEnvironment.getOrDefault("servicefile", ""));
+    return ServiceFile.in(file, environment, home).settings(name);
   }
 
   private static void merge(Map<String, String> into, Map<String, String> lower) {

@@ -30,6 +30,15 @@ public record ConnectionTarget(
 
   /// The same target under another name in `pg_stat_replication`.
   public ConnectionTarget withApplicationName(String name) {
+    return with(connectTimeout, name);
+  }
+
+  /// The same target with another patience for each host.
+  public ConnectionTarget withConnectTimeout(Duration limit) {
+    return with(limit, applicationName);
+  }
+
+  private ConnectionTarget with(Duration limit, String name) {
     return new ConnectionTarget(
         hosts,
         user,
@@ -37,7 +46,7 @@ public record ConnectionTarget(
         passwords,
         tls,
         channelBinding,
-        connectTimeout,
+        limit,
         name,
         sessionAttributes,
         serverOptions,

@@ -20,10 +20,11 @@ final class ServiceFile {
   }
 
   /// The user's file, then the system's.
-  static ServiceFile in(Map<String, String> environment, Path home) {
+  ///
+  /// @param named libpq's `servicefile`, empty for the file in the home directory
+  static ServiceFile in(String named, Map<String, String> environment, Path home) {
     List<Path> files = new ArrayList<>();
-    String named = environment.get("PGSERVICEFILE");
-    files.add(named == null || named.isEmpty() ? home.resolve(".pg_service.conf") : Path.of(named));
+    files.add(named.isEmpty() ? home.resolve(".pg_service.conf") : Path.of(named));
     String directory = environment.getOrDefault("PGSYSCONFDIR", "/etc/postgresql-common");
     files.add(Path.of(directory, "pg_service.conf"));
     return new ServiceFile(files);

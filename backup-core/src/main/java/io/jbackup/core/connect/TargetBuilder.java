@@ -85,6 +85,9 @@ final class TargetBuilder {
   }
 
   private Optional<Path> certificate(Path usual) {
+    if (text("sslcertmode", "allow").equals("disable")) {
+      return Optional.empty();
+    }
     if (values.containsKey("sslcert")) {
       return Optional.of(path("sslcert", usual));
     }

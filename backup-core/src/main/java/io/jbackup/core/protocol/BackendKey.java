@@ -14,14 +14,15 @@ record BackendKey(ConnectionTarget target, HostAddress host, int processId, int 
   /// Asks the server, over a connection of its own, to cancel the running command. The server
   /// closes that connection when the signal is sent.
   void cancel() throws IOException {
-    Wire socket = new WireOpener(target).open(host);
+    ConnectionTarget patient = target.withConnectTimeout(PATIENCE);
+    Wire socket = new WireOpener(patient).open(host);
     try (socket;
         Watchdog _ = Watchdog.over(socket, PATIENCE)) {
       Wire wire =
           target.tls().mode().demandsTls()
                   && socket instanceof SocketWire tcp
                   && host instanceof HostAddress.Tcp address
-              ? new TlsNegotiation(target).negotiate(tcp, address)
+              ? new TlsNegotiation(patient).negotiate(tcp, address)
               : socket;
       new MessageWriter()
           .beginUntyped()

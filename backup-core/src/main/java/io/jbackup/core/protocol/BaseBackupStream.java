@@ -52,21 +52,27 @@ public final class BaseBackupStream implements AutoCloseable {
   private volatile boolean ended;
 
   private BaseBackupStream(
-      Session session, Results results, Answer start, List<Tablespace> tablespaces) {
+      Session session, Results results, Position start, List<Tablespace> tablespaces) {
     this.session = session;
     this.results = results;
-    this.startLsn = start.lsn(0);
-    this.startTimeline = start.timeline(1);
+    this.startLsn = start.lsn();
+    this.startTimeline = start.timeline();
     this.tablespaces = tablespaces;
   }
 
   /// Reads the result sets that precede the data.
   static BaseBackupStream begin(Session session, Results results) {
-    Answer start = Answer.single(session, results.next());
+    Position start = Position.of(Answer.single(session, results.next()));
     List<Tablespace> tablespaces =
         results.next().rows().stream().map(row -> tablespace(new Answer(session, row))).toList();
     session.expect('H');
     return new BaseBackupStream(session, results, start, tablespaces);
+  }
+
+  private record Position(Lsn lsn, int timeline) {
+    static Position of(Answer row) {
+      return new Position(row.lsn(0), row.timeline(1));
+    }
   }
 
   private static Tablespace tablespace(Answer row) {

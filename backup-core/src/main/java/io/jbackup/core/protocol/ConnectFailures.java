@@ -38,8 +38,20 @@ final class ConnectFailures {
       case LoginRefused refused -> refused.error().text();
       case UnknownHostException unknown ->
           "the host name \"" + unknown.getMessage() + "\" is not known";
+      case SSLException tls -> "TLS failed: " + rootMessage(tls);
+      case ProtocolViolation violation ->
+          "what answers there does not speak PostgreSQL's protocol: " + violation.getMessage();
       default -> Objects.requireNonNullElse(e.getMessage(), e.toString());
     };
+  }
+
+  /// Why a certificate was not accepted stands at the end of the chain of causes.
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return Objects.requireNonNullElse(root.getMessage(), failure.toString());
   }
 
   private String passwordReason() {

@@ -75,10 +75,11 @@ final class Connector {
     throw new ConnectionException(
         "the server at "
             + session.host()
-            + " is "
+            + " is not "
+            + wanted.keyword()
+            + " as target_session_attrs asks: it is "
             + (session.isOn("in_hot_standby") ? "a standby" : "a primary")
-            + ", but target_session_attrs="
-            + wanted.keyword(),
+            + (session.isOn("default_transaction_read_only") ? " and read-only" : ""),
         "List the other hosts too (host=a,b), or change target_session_attrs.");
   }
 

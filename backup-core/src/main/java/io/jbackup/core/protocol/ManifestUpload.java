@@ -1,5 +1,6 @@
 package io.jbackup.core.protocol;
 
+import io.jbackup.catalog.error.BackupException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -28,11 +29,21 @@ final class ManifestUpload {
         session.write(chunk, 0, HEADER + read);
       }
     } catch (IOException e) {
-      session.write(COPY_FAIL, 0, COPY_FAIL.length);
+      giveUp(session, e);
       throw e;
     }
     session.write(COPY_DONE, 0, COPY_DONE.length);
     session.expect('C');
     session.finish();
+  }
+
+  /// The server answers with an error, after which the connection can be used again.
+  private static void giveUp(Session session, IOException cause) {
+    try {
+      session.write(COPY_FAIL, 0, COPY_FAIL.length);
+      session.receive();
+    } catch (BackupException e) {
+      cause.addSuppressed(e);
+    }
   }
 }

@@ -67,7 +67,9 @@ final class MessageReader {
     while (buffer.position() - parsed < bytes) {
       if (wire.read(buffer) < 0) {
         throw new EOFException(
-            buffer.position() == parsed ? "end of stream" : "end of stream inside a message");
+            buffer.position() == parsed
+                ? "the server closed the connection"
+                : "the server closed the connection inside a message");
       }
     }
   }

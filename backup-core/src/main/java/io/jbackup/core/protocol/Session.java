@@ -22,6 +22,7 @@ final class Session implements AutoCloseable {
   private final ReentrantLock writing = new ReentrantLock();
   private volatile String activity = "";
   private volatile boolean closed;
+  private volatile boolean broken;
 
   Session(
       Wire wire,
@@ -155,6 +156,7 @@ final class Session implements AutoCloseable {
     ServerException failure = CommandFailures.of(error, activity, host());
     try {
       if (error.isFatal()) {
+        broken = true;
         wire.close();
       } else {
         while (in.next() != 'Z') {
@@ -171,6 +173,7 @@ final class Session implements AutoCloseable {
   /// The exception for a failure to read or write. The connection cannot be used any more.
   BackupException failed(IOException e) {
     boolean byUs = closed;
+    broken = true;
     try {
       wire.close();
     } catch (IOException suppressed) {
@@ -204,12 +207,12 @@ final class Session implements AutoCloseable {
   /// Ends a connection whose command is not over: a server that waits for a checkpoint or for the
   /// archive would not notice that the client is gone.
   void abandon() {
-    boolean running = !closed && !activity.isEmpty();
+    boolean running = !closed && !broken && !activity.isEmpty();
     close();
     if (running) {
       try {
         key.cancel();
-      } catch (IOException _) {
+      } catch (IOException | BackupException _) {
         // The server is gone, or notices the closed connection by itself.
       }
     }
@@ -222,7 +225,7 @@ final class Session implements AutoCloseable {
     }
     closed = true;
     try (wire) {
-      if (activity.isEmpty()) {
+      if (activity.isEmpty() && !broken) {
         wire.write(new byte[] {'X', 0, 0, 0, 4}, 0, 5);
       }
     } catch (IOException _) {

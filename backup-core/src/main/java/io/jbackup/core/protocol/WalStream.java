@@ -179,9 +179,9 @@ public final class WalStream implements AutoCloseable {
   /// Before the end: closes the connection. After it: nothing.
   @Override
   public void close() {
-    status.close();
     if (!ended) {
       session.close();
     }
+    status.close();
   }
 }
