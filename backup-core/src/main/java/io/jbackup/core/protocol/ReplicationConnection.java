@@ -77,7 +77,8 @@ public final class ReplicationConnection implements AutoCloseable {
 
   public void dropReplicationSlot(String name) {
     results.run(
-        "DROP_REPLICATION_SLOT " + name, "DROP_REPLICATION_SLOT " + Quoting.identifier(name));
+        "DROP_REPLICATION_SLOT " + name,
+        "DROP_REPLICATION_SLOT " + Quoting.identifier(name) + " WAIT");
   }
 
   /// Starts a base backup. Returns when the server has made its checkpoint and sent the start

@@ -127,6 +127,7 @@ public final class BackupControl {
     return text(ControlField.COMPRESS_ALG).map(Algorithm::parse).orElse(Algorithm.NONE);
   }
 
+  /// The timeline of the stop LSN.
   public OptionalInt timeline() {
     OptionalLong number = number(ControlField.TIMELINE_ID);
     return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();

@@ -13,6 +13,7 @@ public enum ControlField {
   CHECKSUM_VERSION("checksum-version", Section.COMPATIBILITY, false),
   PROGRAM_VERSION("program-version", Section.COMPATIBILITY, false),
   SERVER_VERSION("server-version", Section.COMPATIBILITY, false),
+  /// The timeline of the stop LSN.
   TIMELINE_ID("timelineid", Section.RESULT, false),
   START_LSN("start-lsn", Section.RESULT, false),
   STOP_LSN("stop-lsn", Section.RESULT, false),

@@ -16,14 +16,13 @@ import java.util.Optional;
 public final class ControlTime {
   private ControlTime() {}
 
-  private static DateTimeFormatter form() {
-    return new DateTimeFormatterBuilder()
-        .appendPattern("uuuu-MM-dd HH:mm:ss")
-        .optionalStart()
-        .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
-        .optionalEnd()
-        .appendOffset("+HH:mm", "+00")
-        .toFormatter(Locale.ROOT);
+  private static DateTimeFormatter form(boolean fraction) {
+    DateTimeFormatterBuilder form =
+        new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd HH:mm:ss");
+    if (fraction) {
+      form.appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true);
+    }
+    return form.appendOffset("+HH:mm", "+00").toFormatter(Locale.ROOT);
   }
 
   /// In UTC.
@@ -34,13 +33,13 @@ public final class ControlTime {
   public static String format(Instant time, ZoneId zone) {
     OffsetDateTime local =
         OffsetDateTime.ofInstant(Instant.ofEpochSecond(time.getEpochSecond()), zone);
-    return form().format(local);
+    return form(false).format(local);
   }
 
   /// Empty when the text is not such a time.
   public static Optional<Instant> parse(String text) {
     try {
-      return Optional.of(OffsetDateTime.parse(text, form()).toInstant());
+      return Optional.of(OffsetDateTime.parse(text, form(true)).toInstant());
     } catch (DateTimeException _) {
       return Optional.empty();
     }
