@@ -192,10 +192,11 @@ public final class BaseBackupStream implements AutoCloseable {
     return ended;
   }
 
-  /// Before the end: cancels the backup on the server and closes the connection. After it: nothing.
+  /// Before the end: cancels the backup on the server and closes the connection. After it, or after
+  /// an error of the server: nothing.
   @Override
   public void close() {
-    if (!ended) {
+    if (session.busy() && !ended) {
       session.abandon();
     }
   }

@@ -204,10 +204,15 @@ final class Session implements AutoCloseable {
     key.cancel();
   }
 
+  /// Whether a command has been started and is not over.
+  boolean busy() {
+    return !activity.isEmpty();
+  }
+
   /// Ends a connection whose command is not over: a server that waits for a checkpoint or for the
   /// archive would not notice that the client is gone.
   void abandon() {
-    boolean running = !closed && !broken && !activity.isEmpty();
+    boolean running = !closed && !broken;
     close();
     if (running) {
       try {

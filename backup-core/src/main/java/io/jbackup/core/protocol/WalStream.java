@@ -1,5 +1,6 @@
 package io.jbackup.core.protocol;
 
+import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.wal.Lsn;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,6 +63,15 @@ public final class WalStream implements AutoCloseable {
 
   /// Waits for the next event. The bytes of the one before are no longer valid.
   public Event next() {
+    try {
+      return pull();
+    } catch (BackupException e) {
+      status.close();
+      throw e;
+    }
+  }
+
+  private Event pull() {
     while (!ended) {
       byte type = session.receive();
       switch (type) {
@@ -176,10 +186,10 @@ public final class WalStream implements AutoCloseable {
     return Optional.ofNullable(timelineEnd);
   }
 
-  /// Before the end: closes the connection. After it: nothing.
+  /// Before the end: closes the connection. After it, or after an error of the server: nothing.
   @Override
   public void close() {
-    if (!ended) {
+    if (session.busy() && !ended) {
       session.close();
     }
     status.close();
