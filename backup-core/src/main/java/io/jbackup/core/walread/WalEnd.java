@@ -14,7 +14,6 @@ public sealed interface WalEnd {
   /// The next bytes would be in a segment that is not there.
   record Absent(Lsn lsn, SegmentName segment) implements WalEnd {}
 
-  /// The segment is there, but nothing was written after the last record: zeros follow, or pages
-  /// from before the file was recycled.
+  /// The segment is there, but nothing was written after the last record: zeros follow.
   record Unwritten(Lsn lsn) implements WalEnd {}
 }

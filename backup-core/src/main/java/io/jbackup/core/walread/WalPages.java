@@ -42,7 +42,7 @@ final class WalPages implements AutoCloseable {
   enum Found {
     PAGE,
     ABSENT,
-    UNWRITTEN
+    ZEROS
   }
 
   WalPages(SegmentSource source, WalOrigin origin) {
@@ -65,8 +65,8 @@ final class WalPages implements AutoCloseable {
     }
     moveWindow(address);
     page = address;
-    if (isZero() || isRecycled()) {
-      return Found.UNWRITTEN;
+    if (isZero()) {
+      return Found.ZEROS;
     }
     checkHeader();
     return Found.PAGE;
@@ -154,15 +154,6 @@ final class WalPages implements AutoCloseable {
     return LittleEndian.i64(window, at) == 0
         && LittleEndian.i64(window, at + 8) == 0
         && LittleEndian.i64(window, at + 16) == 0;
-  }
-
-  /// A page that an earlier segment left in a recycled file: the last segment of a timeline has
-  /// such behind its last record.
-  private boolean isRecycled() {
-    long address = LittleEndian.i64(window, offset() + 8);
-    return LittleEndian.u16(window, offset()) == magic
-        && Long.compareUnsigned(address, page) < 0
-        && size.offsetOf(new Lsn(page - address)) == 0;
   }
 
   private void checkHeader() {

@@ -207,7 +207,7 @@ public final class WalReader implements AutoCloseable {
         return true;
       }
       case ABSENT -> finish(new WalEnd.Absent(new Lsn(lastEnd), pages.file()));
-      case UNWRITTEN -> finish(new WalEnd.Unwritten(new Lsn(lastEnd)));
+      case ZEROS -> finish(new WalEnd.Unwritten(new Lsn(lastEnd)));
     }
     return false;
   }

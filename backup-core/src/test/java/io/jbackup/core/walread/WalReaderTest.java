@@ -187,18 +187,6 @@ class WalReaderTest {
   }
 
   @Test
-  void pagesOfARecycledFileAreUnwritten() {
-    wal.record(10, 0, 1, new byte[9 * WalWriter.PAGE]);
-    byte[] earlier = wal.segment(0x5000).clone();
-    wal.switchSegment();
-    wal.record(10, 0, 2, new byte[9 * WalWriter.PAGE]);
-    int at = 5 * WalWriter.PAGE;
-    System.arraycopy(earlier, at, wal.segment(0x5001), at, 2 * WalWriter.PAGE);
-    assertThat(readAll()).isEqualTo(new WalEnd.Unwritten(Lsn.parse("5/100000")));
-    assertThatThrownBy(this::verify).isInstanceOf(WalException.class);
-  }
-
-  @Test
   void aStopBehindAPageHeaderIsTheEndOfTheRecordBeforeIt() {
     write(5, 300);
     long left = WalWriter.PAGE - wal.position % WalWriter.PAGE;

@@ -1,0 +1,151 @@
+package io.jbackup.core.restore;
+
+import io.jbackup.core.format.PgPath;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Creates directories and files below one directory, a file at a time; names are byte-transparent.
+/// Never opens what exists. Directories are 0700 or 0750, files 0600 or 0640, as the server's own.
+final class FileOutput implements AutoCloseable {
+  private static final int GROUP = 070;
+  private static final Set<OpenOption> CREATE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final FileAttribute<?> FILE = attribute("rw-------");
+  private static final FileAttribute<?> DIRECTORY = attribute("rwx------");
+
+  private final Path root;
+  private final NativeFiles natives = new NativeFiles();
+  private @Nullable FileChannel channel;
+  private @Nullable Path path;
+  private @Nullable String unexpressible;
+
+  FileOutput(Path root) {
+    this.root = root;
+  }
+
+  private static FileAttribute<?> attribute(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /// Creates a directory; one that exists is left as it is.
+  void directory(String name, int mode) {
+    Path directory = NativePath.find(root, name).orElse(null);
+    try {
+      if (directory == null) {
+        natives.makeDirectory(bytes(name), 0700 | (mode & 050), display(name));
+        return;
+      }
+      createDirectory(directory, mode);
+    } catch (IOException e) {
+      throw DestinationFailures.of("create the directory", root.resolve(display(name)), e);
+    }
+  }
+
+  static void createDirectory(Path directory, int mode) throws IOException {
+    try {
+      Files.createDirectory(directory, DIRECTORY);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
+    }
+    permit(directory, mode, "rwxr-x---");
+  }
+
+  /// The group's rights are given afterwards because a umask may take them away.
+  private static void permit(Path created, int mode, String permissions) throws IOException {
+    if ((mode & GROUP) != 0) {
+      Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
+      Files.setPosixFilePermissions(created, set);
+    }
+  }
+
+  /// Begins a file. A name that the locale cannot express is given to the file at its end.
+  void begin(String name, int mode) {
+    Path file = NativePath.find(root, name).orElse(null);
+    unexpressible = file == null ? name : null;
+    path = file == null ? root.resolve(".jbackup-restore") : file;
+    try {
+      channel = FileChannel.open(path, CREATE, FILE);
+      permit(path, mode, "rw-r-----");
+    } catch (IOException e) {
+      throw DestinationFailures.of("create", path, e);
+    }
+  }
+
+  void write(byte[] buffer, int offset, int length) {
+    if (channel == null || path == null) {
+      throw new IllegalStateException("no file was begun");
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(buffer, offset, length);
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw DestinationFailures.of("write", path, e);
+    }
+  }
+
+  void end() {
+    if (channel == null || path == null) {
+      throw new IllegalStateException("no file was begun");
+    }
+    try {
+      channel.close();
+      channel = null;
+      if (unexpressible != null) {
+        natives.rename(NativePath.bytes(path), bytes(unexpressible), display(unexpressible));
+      }
+    } catch (IOException e) {
+      throw DestinationFailures.of("close", path, e);
+    }
+  }
+
+  /// A whole file at once.
+  void file(String name, int mode, byte[] content) {
+    begin(name, mode);
+    write(content, 0, content.length);
+    end();
+  }
+
+  private byte[] bytes(String name) {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(NativePath.bytes(root));
+    whole.write('/');
+    whole.writeBytes(PgPath.bytes(name));
+    return whole.toByteArray();
+  }
+
+  private static String display(String name) {
+    return PgPath.display(name).replace('\uFFFD', '?');
+  }
+
+  /// Drops a file that was begun and not ended; what was written of it stays.
+  @Override
+  public void close() {
+    if (channel != null && path != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw DestinationFailures.of("close", path, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.jbackup.core.restore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Who the restored files belong to: the user who runs the restore. PostgreSQL wants them to be its
+/// own, and never runs as root.
+final class Ownership {
+  private Ownership() {}
+
+  static boolean isRoot() {
+    try {
+      return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    } catch (IOException | UnsupportedOperationException _) {
+      return "root".equals(System.getProperty("user.name"));
+    }
+  }
+
+  /// The command that gives everything to the server's user.
+  static String command(List<Path> directories) {
+    return "chown -R postgres: "
+        + directories.stream().map(Ownership::word).collect(Collectors.joining(" "));
+  }
+
+  /// A path as one word for a shell, quoted only where it must be.
+  static String word(Path path) {
+    String text = path.toString();
+    return text.matches("[A-Za-z0-9_./+:@-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+}

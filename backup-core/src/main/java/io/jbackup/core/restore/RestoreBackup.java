@@ -1,0 +1,199 @@
+package io.jbackup.core.restore;
+
+import io.jbackup.catalog.Instance;
+import io.jbackup.catalog.StoredBackup;
+import io.jbackup.catalog.backup.ControlField;
+import io.jbackup.catalog.backup.WalMode;
+import io.jbackup.catalog.config.ConfigKey;
+import io.jbackup.catalog.error.BackupException;
+import io.jbackup.catalog.error.CancelledException;
+import io.jbackup.core.JobLog;
+import io.jbackup.core.Progress;
+import io.jbackup.core.archive.BackupIndex;
+import io.jbackup.core.archive.StoredArchive;
+import io.jbackup.core.restore.Verdict.Suitable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Restores a backup to new directories and prepares the server's recovery. Nothing is written
+/// before everything that can be known was checked; every byte that is written is held against the
+/// backup's manifest; a restore that did not end leaves a data directory that no server starts
+/// from.
+public final class RestoreBackup {
+  private final Instance instance;
+  private final JobLog log;
+  private final Progress progress;
+  private final Clock clock;
+  private volatile boolean cancelled;
+  private volatile @Nullable Thread worker;
+
+  /// Times in messages are of the clock's zone.
+  public RestoreBackup(Instance instance, JobLog log, Progress progress, Clock clock) {
+    this.instance = instance;
+    this.log = log;
+    this.progress = progress;
+    this.clock = clock;
+  }
+
+  /// Restores as asked. Throws TargetException when no backup reaches the target,
+  /// DestinationException when the directories do not serve, CorruptException when the backup is
+  /// damaged, CancelledException after [#cancel()].
+  public RestoreResult run(RestoreRequest request) {
+    worker = Thread.currentThread();
+    try {
+      throwIfCancelled();
+      return restore(request);
+    } catch (BackupException e) {
+      throwIfCancelled(e);
+      throw e;
+    } finally {
+      worker = null;
+      if (cancelled) {
+        Thread.interrupted();
+      }
+    }
+  }
+
+  /// Stops a restore that runs in another thread as soon as possible.
+  public void cancel() {
+    cancelled = true;
+    Thread running = worker;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  private void throwIfCancelled() {
+    throwIfCancelled(null);
+  }
+
+  private void throwIfCancelled(@Nullable BackupException cause) {
+    if (cancelled) {
+      throw new CancelledException(
+          "the restore was interrupted",
+          "What it has written so far cannot be started: empty the destination before the next"
+              + " restore.",
+          cause);
+    }
+  }
+
+  private RestoreResult restore(RestoreRequest request) {
+    ZoneId zone = clock.getZone();
+    Suitable chosen = new RestorePlanner(instance, request, log, progress, zone).plan();
+    StoredBackup backup = instance.backup(chosen.candidate().id()).orElseThrow();
+    RestoreGuards.check(backup, request, log);
+    BackupIndex index = BackupIndex.read(backup);
+    BackupHead head = BackupHead.read(backup, index.main());
+    Destination destination =
+        new Destination(
+            request.pgdata(),
+            TablespacePlan.of(
+                backup.id(), head.tablespaces(), request.tablespaces(), request.pgdata()),
+            request.waldir());
+    DestinationCheck check = new DestinationCheck(instance.catalog().path());
+    check.requireUsable(destination);
+    check.requireRoom(needs(index, destination));
+    throwIfCancelled();
+    try {
+      return write(request, chosen, backup, index, destination);
+    } catch (BackupException e) {
+      log.warning(
+          "\""
+              + destination.pgdata()
+              + "\" is incomplete: no server starts from it, global/pg_control is not there. Empty"
+              + " it before the next restore.");
+      throw e;
+    }
+  }
+
+  private static Map<Path, Long> needs(BackupIndex index, Destination destination) {
+    Map<Path, Long> needs = new LinkedHashMap<>();
+    for (StoredArchive archive : index.archives()) {
+      Path directory = archive.isWal() ? destination.walDirectory() : destination.pgdata();
+      for (TablespacePlan.Target target : destination.tablespaces().targets()) {
+        directory = target.oid() == archive.tablespaceOid() ? target.directory() : directory;
+      }
+      needs.merge(directory, archive.rawBytes(), Long::sum);
+    }
+    return needs;
+  }
+
+  private RestoreResult write(
+      RestoreRequest request,
+      Suitable chosen,
+      StoredBackup backup,
+      BackupIndex index,
+      Destination destination) {
+    DataWriter writer = new DataWriter(backup, index, destination, request, progress);
+    writer.run();
+    RecoverySettings settings = settings(request, chosen, backup);
+    Finisher finisher = new Finisher(destination, writer.held(), writer.mode(), request.sync());
+    if (request.sync()) {
+      log.info("Syncing restored files to disk");
+    }
+    finisher.run(backup, settings, TimeText.format(clock.instant(), clock.getZone()));
+    boolean root = Ownership.isRoot();
+    List<String> notes = notes(request, destination, finisher.autoConf(), root);
+    notes.forEach(log::warning);
+    return new RestoreResult(
+        backup.id(),
+        destination.pgdata(),
+        writer.files(),
+        writer.bytes(),
+        notes,
+        NextSteps.of(request, destination, root));
+  }
+
+  private RecoverySettings settings(RestoreRequest request, Suitable chosen, StoredBackup backup) {
+    WalMode mode = backup.control().walMode();
+    String command =
+        request
+            .restoreCommand()
+            .or(() -> instance.config().get(ConfigKey.RESTORE_COMMAND))
+            .orElseGet(() ->
+                RestoreCommand.of(
+                    request.program(),
+                    instance.catalog().path(),
+                    instance.name(),
+                    instance.config().segmentSize()));
+    Optional<String> conninfo =
+        request.primaryConninfo().or(() -> backup.control().text(ControlField.PRIMARY_CONNINFO));
+    if (request.asReplica() && conninfo.isEmpty()) {
+      log.warning(
+          "The backup does not know the primary: add primary_conninfo to postgresql.auto.conf, or"
+              + " use --primary-conninfo");
+    }
+    return RecoverySettings.of(request, mode, chosen.route().setting(), command, conninfo);
+  }
+
+  private static List<String> notes(
+      RestoreRequest request, Destination destination, String autoConf, boolean root) {
+    Path conf = destination.pgdata().resolve("postgresql.conf");
+    List<String> notes = new ArrayList<>();
+    try {
+      Optional<String> text =
+          Files.exists(conf)
+              ? Optional.of(Files.readString(conf, StandardCharsets.ISO_8859_1))
+              : Optional.empty();
+      notes.addAll(ServerAdvice.of(text, autoConf, request.asReplica()));
+    } catch (IOException e) {
+      throw DestinationFailures.of("read", conf, e);
+    }
+    if (root) {
+      notes.add(
+          "The restored files belong to root, and PostgreSQL does not run as root: give them to the"
+              + " server's user before the start.");
+    }
+    return notes;
+  }
+}

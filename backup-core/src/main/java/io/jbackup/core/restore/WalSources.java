@@ -1,0 +1,60 @@
+package io.jbackup.core.restore;
+
+import io.jbackup.catalog.Instance;
+import io.jbackup.catalog.StoredBackup;
+import io.jbackup.catalog.archive.ArchivedFile;
+import io.jbackup.catalog.wal.SegmentName;
+import io.jbackup.catalog.wal.SegmentSize;
+import io.jbackup.core.archive.ArchivedFiles;
+import io.jbackup.core.archive.BackupIndex;
+import io.jbackup.core.archive.StoredArchive;
+import io.jbackup.core.verify.ArchiveSegments;
+import io.jbackup.core.walread.SegmentSource;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The WAL that recovery from one backup finds: the archive's segments, and for a STREAM backup
+/// those that it carries.
+final class WalSources implements AutoCloseable {
+  private final SegmentSource archive;
+  private final SegmentSize size;
+  private final @Nullable ArchivedFiles own;
+
+  WalSources(StoredBackup backup) {
+    archive = new ArchiveSegments(backup.instance());
+    size = backup.instance().config().segmentSize();
+    own =
+        BackupIndex.read(backup)
+            .wal()
+            .map((StoredArchive wal) -> new ArchivedFiles(backup, wal))
+            .orElse(null);
+  }
+
+  /// The names of the segments in an archive; throws StorageException when it cannot be listed.
+  static ArchivedSegments list(Instance instance) {
+    SegmentSize size = instance.config().segmentSize();
+    List<SegmentName> names =
+        instance.archive().list().stream()
+            .map(ArchivedFile::name)
+            .filter(SegmentName::isSegmentName)
+            .map(name -> SegmentName.parse(name, size))
+            .toList();
+    return ArchivedSegments.of(names);
+  }
+
+  SegmentSource source() {
+    return segment -> {
+      Optional<InputStream> archived = archive.open(segment);
+      return archived.isPresent() || own == null ? archived : own.open(segment.fileName(size));
+    };
+  }
+
+  @Override
+  public void close() {
+    if (own != null) {
+      own.close();
+    }
+  }
+}
