@@ -34,7 +34,7 @@ public final class Units {
       case UINT64 -> unsigned(key, text);
       case SECONDS -> Long.toString(milliseconds(key, text, "s") / 1000);
       case MINUTES -> Long.toString(milliseconds(key, text, "min") / 60_000);
-      case KILOBYTES -> Long.toString(kilobytes(key, text));
+      case KILOBYTES -> Long.toString(kilobytes("--" + key.key(), text));
       case LOG_LEVEL -> oneOf(key, text, LEVELS);
       case LOG_FORMAT -> oneOf(key, text, Set.of("PLAIN", "JSON"));
       case ALGORITHM -> Algorithm.parse(text).label();
@@ -68,14 +68,15 @@ public final class Units {
     return milliseconds("--" + key.key(), text, defaultUnit);
   }
 
-  private static long kilobytes(ConfigKey key, String text) {
-    Matcher matcher = match("--" + key.key(), text);
+  /// A size in kilobytes; a bare number is kilobytes.
+  public static long kilobytes(String option, String text) {
+    Matcher matcher = match(option, text);
     String unit = matcher.group(2).isEmpty() ? "kB" : matcher.group(2);
     Long factor = Map.of("kB", 1L, "KB", 1L, "MB", 1024L, "GB", 1L << 20, "TB", 1L << 30).get(unit);
     if (factor == null) {
-      throw invalid(key, text, "units are kB, MB, GB, TB");
+      throw invalid(option, text, "units are kB, MB, GB, TB");
     }
-    return multiply("--" + key.key(), text, number(matcher.group(1)), factor);
+    return multiply(option, text, number(matcher.group(1)), factor);
   }
 
   /// A number without a unit.

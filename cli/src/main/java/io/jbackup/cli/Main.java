@@ -1,0 +1,85 @@
+package io.jbackup.cli;
+
+import io.jbackup.catalog.error.BackupException;
+import io.jbackup.catalog.error.ExitCode;
+import io.jbackup.catalog.error.UsageException;
+import io.jbackup.cli.command.CommandRunner;
+import io.jbackup.cli.command.Surroundings;
+import io.jbackup.cli.help.HelpText;
+import io.jbackup.cli.help.ReferenceMarkdown;
+import io.jbackup.cli.log.ConsoleSettings;
+import io.jbackup.cli.log.Log;
+import io.jbackup.cli.option.ProgramVersion;
+import io.jbackup.cli.option.UnknownWord;
+import io.jbackup.cli.option.Verb;
+import io.jbackup.cli.terminal.Terminal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/// The program `jbackup`.
+public final class Main {
+  private final Surroundings surroundings;
+
+  Main(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  public static void main(String[] words) {
+    Surroundings surroundings =
+        new Surroundings(
+            Terminal.ofProcess(),
+            Map.copyOf(System.getenv()),
+            Clock.system(ZoneId.systemDefault()),
+            Path.of(System.getProperty("user.home", "/")),
+            System.getProperty("user.name", ""),
+            Path.of(System.getProperty("jbackup.home", "")));
+    System.exit(new Main(surroundings).run(List.of(words)).code());
+  }
+
+  /// Runs a command line: the words after the program's name.
+  ExitCode run(List<String> words) {
+    if (words.isEmpty()) {
+      return refuse(new UsageException("no verb was given", "\"jbackup help\" lists the verbs."));
+    }
+    return switch (words.getFirst()) {
+      case "--version", "-V", "version" -> print(ProgramVersion.line() + "\n");
+      case "help", "--help", "-?" -> help(words.subList(1, words.size()));
+      default ->
+          Verb.of(words.getFirst())
+              .map(verb -> runVerb(verb, words))
+              .orElseGet(() -> refuse(UnknownWord.verb(words.getFirst())));
+    };
+  }
+
+  private ExitCode help(List<String> words) {
+    if (words.isEmpty()) {
+      return print(HelpText.overview());
+    }
+    if (words.getFirst().equals("--reference")) {
+      return print(ReferenceMarkdown.text());
+    }
+    return Verb.of(words.getFirst())
+        .map(verb -> print(HelpText.of(verb)))
+        .orElseGet(() -> refuse(UnknownWord.verb(words.getFirst())));
+  }
+
+  private ExitCode runVerb(Verb verb, List<String> words) {
+    if (words.size() == 2 && List.of("--help", "-?").contains(words.getLast())) {
+      return print(HelpText.of(verb));
+    }
+    return new CommandRunner(surroundings).run(verb, words);
+  }
+
+  private ExitCode print(String text) {
+    surroundings.terminal().data(text);
+    return ExitCode.SUCCESS;
+  }
+
+  private ExitCode refuse(BackupException failure) {
+    Log log = Log.console(surroundings.terminal(), surroundings.clock(), ConsoleSettings.DEFAULT);
+    return CommandRunner.report(log, failure);
+  }
+}

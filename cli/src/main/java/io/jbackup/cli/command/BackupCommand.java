@@ -1,0 +1,30 @@
+package io.jbackup.cli.command;
+
+import io.jbackup.catalog.Instance;
+import io.jbackup.catalog.backup.BackupId;
+import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.cli.table.Amounts;
+import io.jbackup.core.Progress;
+import io.jbackup.core.backup.BackupRequest;
+import io.jbackup.core.backup.BackupResult;
+import io.jbackup.core.backup.TakeBackup;
+import io.jbackup.core.connect.ConnectionTarget;
+
+/// `backup`: takes a backup and says what became of it.
+final class BackupCommand implements VerbCommand {
+  @Override
+  public void run(Session session) {
+    Instance instance = session.instance();
+    InstanceConfig settings = session.settings(instance);
+    BackupRequest request = new BackupArguments(session.arguments()).request(settings);
+    ConnectionTarget target = ConnectionArguments.target(session, instance.config());
+    Progress progress = session.progress();
+    TakeBackup backup =
+        new TakeBackup(instance, target, new SessionLog(session.log()), progress, session.clock());
+    Signals.onInterrupt(backup::cancel);
+    BackupResult result = backup.run(request);
+    BackupId id = result.backup().id();
+    session.log().info("Backup " + id + " resident size: " + Amounts.size(result.residentBytes()));
+    session.log().info("Backup " + id + " completed");
+  }
+}

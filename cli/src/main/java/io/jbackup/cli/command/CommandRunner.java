@@ -1,0 +1,84 @@
+package io.jbackup.cli.command;
+
+import io.jbackup.catalog.error.BackupException;
+import io.jbackup.catalog.error.ExitCode;
+import io.jbackup.catalog.error.StorageException;
+import io.jbackup.catalog.error.UsageException;
+import io.jbackup.cli.help.HelpText;
+import io.jbackup.cli.log.ConsoleSettings;
+import io.jbackup.cli.log.Log;
+import io.jbackup.cli.option.Arguments;
+import io.jbackup.cli.option.CommandLineParser;
+import io.jbackup.cli.option.Option;
+import io.jbackup.cli.option.Verb;
+import java.util.List;
+
+/// Runs a verb and turns every failure into a message, a hint and an exit code.
+public final class CommandRunner {
+  private final Surroundings surroundings;
+
+  public CommandRunner(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /// `words` is the whole command line without the program's name; its first word is the verb.
+  public ExitCode run(Verb verb, List<String> words) {
+    Log early = Log.console(surroundings.terminal(), surroundings.clock(), ConsoleSettings.DEFAULT);
+    Arguments arguments;
+    try {
+      arguments = new CommandLineParser(verb).parse(words.subList(1, words.size()));
+    } catch (BackupException e) {
+      return report(early, e);
+    }
+    if (arguments.has(Option.HELP)) {
+      surroundings.terminal().data(HelpText.of(verb));
+      return ExitCode.SUCCESS;
+    }
+    try (Session session = new Session(surroundings, arguments, words)) {
+      return run(session);
+    }
+  }
+
+  private static ExitCode run(Session session) {
+    try {
+      command(session.arguments().verb()).run(session);
+      if (session.terminal().dataFailed()) {
+        throw new StorageException(
+            "could not write to standard output", "Check where it leads to: a full disk?");
+      }
+      return ExitCode.SUCCESS;
+    } catch (BackupException e) {
+      return report(session.log(), e);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      session
+          .log()
+          .error(
+              "internal error: " + e,
+              "Run the command again with --verbose and report what it prints.",
+              e);
+      return ExitCode.GENERAL;
+    }
+  }
+
+  /// Says what failed.
+  public static ExitCode report(Log log, BackupException failure) {
+    log.error(String.valueOf(failure.getMessage()), failure.hint(), failure);
+    return failure.exitCode();
+  }
+
+  private static VerbCommand command(Verb verb) {
+    return switch (verb) {
+      case INIT -> new InitCommand();
+      case ADD_INSTANCE -> new AddInstanceCommand();
+      case DEL_INSTANCE -> new DelInstanceCommand();
+      case SET_CONFIG -> new SetConfigCommand();
+      case SHOW_CONFIG -> new ShowConfigCommand();
+      case SHOW -> new ShowCommand();
+      case BACKUP -> new BackupCommand();
+      case RESTORE ->
+          throw new UsageException("restore is not there yet", "Wait for the next version.");
+      case ARCHIVE_PUSH, ARCHIVE_GET ->
+          throw new IllegalArgumentException(verb.label() + " is a program of its own");
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package io.jbackup.cli.command;
+
+import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.Instance;
+import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.error.UsageException;
+import io.jbackup.cli.log.Log;
+import io.jbackup.cli.option.Arguments;
+import io.jbackup.cli.option.Option;
+import io.jbackup.cli.progress.ProgressDisplay;
+import io.jbackup.cli.terminal.Terminal;
+import io.jbackup.core.Progress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a verb: its arguments, what they lead to, and the log, which goes to files as well
+/// once it is known which.
+final class Session implements AutoCloseable {
+  private static final int DEFAULT_COLUMNS = 80;
+
+  private final Surroundings surroundings;
+  private final Arguments arguments;
+  private final LogOpener logOpener;
+  private Log log;
+  private @Nullable Catalog catalog;
+
+  Session(Surroundings surroundings, Arguments arguments, List<String> words) {
+    this.surroundings = surroundings;
+    this.arguments = arguments;
+    this.logOpener = new LogOpener(surroundings, arguments, words);
+    this.log = logOpener.console();
+  }
+
+  Arguments arguments() {
+    return arguments;
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  Terminal terminal() {
+    return surroundings.terminal();
+  }
+
+  Clock clock() {
+    return surroundings.clock();
+  }
+
+  Log log() {
+    return log;
+  }
+
+  /// Where the catalog is or will be.
+  Path catalogPath() {
+    return pathOrEnvironment(Option.BACKUP_PATH)
+        .orElseThrow(() ->
+            new UsageException(
+                """
+                No backup catalog path specified.
+                Please specify it either using environment variable BACKUP_PATH or
+                command line option --backup-path (-B)\
+                """,
+                "For example: jbackup "
+                    + arguments.verb().label()
+                    + " -B /var/lib/jbackup. See: jbackup help "
+                    + arguments.verb().label()));
+  }
+
+  /// A path that is given or stands in the option's environment variable.
+  Optional<Path> pathOrEnvironment(Option option) {
+    return arguments
+        .path(option)
+        .or(() ->
+            Optional.ofNullable(surroundings.environment().get(option.environment()))
+                .filter(text -> !text.isEmpty())
+                .map(Path::of));
+  }
+
+  /// The catalog; closed with the session.
+  Catalog catalog() {
+    if (catalog == null) {
+      catalog = Catalog.open(catalogPath(), !arguments.has(Option.NO_SYNC));
+    }
+    return catalog;
+  }
+
+  /// The instance that the command is about. From now on the log is as its configuration says.
+  Instance instance() {
+    String name = arguments.required(Option.INSTANCE);
+    Instance instance = catalog().instance(name);
+    openLog(settings(instance));
+    return instance;
+  }
+
+  /// The instance's configuration with the command line's values over it.
+  InstanceConfig settings(Instance instance) {
+    return arguments.over(instance.config());
+  }
+
+  void openLog(InstanceConfig settings) {
+    log = logOpener.open(settings, catalogPath());
+  }
+
+  /// Shows how far a use case is, when that was asked for.
+  Progress progress() {
+    if (!arguments.has(Option.PROGRESS)) {
+      return Progress.NONE;
+    }
+    String columns = surroundings.environment().getOrDefault("COLUMNS", "");
+    int width = columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS;
+    return ProgressDisplay.of(terminal(), log, clock(), width);
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    if (catalog != null) {
+      catalog.close();
+    }
+  }
+}

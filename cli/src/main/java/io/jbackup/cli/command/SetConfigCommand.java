@@ -1,0 +1,23 @@
+package io.jbackup.cli.command;
+
+import io.jbackup.catalog.Instance;
+import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.error.UsageException;
+
+/// `set-config`: stores what was given of an instance's configuration.
+final class SetConfigCommand implements VerbCommand {
+  @Override
+  public void run(Session session) {
+    InstanceConfig given = session.arguments().over(InstanceConfig.empty());
+    if (given.format().isEmpty()) {
+      throw new UsageException(
+          "there is nothing to store: no option of the configuration was given",
+          "\"jbackup help set-config\" lists the options that can be stored.");
+    }
+    Instance instance = session.instance();
+    InstanceConfig changed = session.settings(instance);
+    StorableOptions.check(changed);
+    instance.save(changed);
+    session.log().info("Configuration of instance '" + instance.name() + "' successfully stored");
+  }
+}

@@ -1,0 +1,88 @@
+package io.jbackup.cli.command;
+
+import io.jbackup.catalog.Instance;
+import io.jbackup.catalog.StoredBackup;
+import io.jbackup.catalog.backup.BackupId;
+import io.jbackup.catalog.error.CatalogException;
+import io.jbackup.catalog.error.UsageException;
+import io.jbackup.cli.json.BackupJson;
+import io.jbackup.cli.option.Arguments;
+import io.jbackup.cli.option.Option;
+import io.jbackup.cli.table.BackupTable;
+import io.jbackup.cli.table.ControlText;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// `show`: backups of all instances or of one, or one backup.
+final class ShowCommand implements VerbCommand {
+  @Override
+  public void run(Session session) {
+    Arguments arguments = session.arguments();
+    if (arguments.has(Option.ARCHIVE)) {
+      throw new UsageException(
+          "this version of jbackup does not have show --archive",
+          "The files of an instance's WAL archive lie in wal/<instance> of the catalog.");
+    }
+    boolean json = arguments.choice(Option.FORMAT).equals("json");
+    Map<String, List<StoredBackup>> backups = selection(session);
+    backups.values().forEach(list -> list.forEach(backup -> warn(session, backup)));
+    if (json) {
+      session.terminal().data(new BackupJson(session.clock().getZone()).render(backups));
+    } else if (arguments.has(Option.BACKUP_ID)) {
+      StoredBackup backup = backups.values().iterator().next().getFirst();
+      session.terminal().data(ControlText.of(backup, session.clock().getZone()));
+    } else {
+      session.terminal().data(tables(session, backups));
+    }
+  }
+
+  private static Map<String, List<StoredBackup>> selection(Session session) {
+    if (session.arguments().has(Option.BACKUP_ID)) {
+      Instance instance = session.instance();
+      return Map.of(instance.name(), List.of(requested(session, instance)));
+    }
+    if (session.arguments().has(Option.INSTANCE)) {
+      Instance instance = session.instance();
+      return Map.of(instance.name(), instance.backups());
+    }
+    Map<String, List<StoredBackup>> all = new LinkedHashMap<>();
+    for (String name : session.catalog().instances()) {
+      all.put(name, session.catalog().instance(name).backups());
+    }
+    return all;
+  }
+
+  private static StoredBackup requested(Session session, Instance instance) {
+    BackupId id = Ids.parse(session.arguments().required(Option.BACKUP_ID));
+    return instance
+        .backup(id)
+        .orElseThrow(() ->
+            new CatalogException(
+                "Requested backup \""
+                    + id
+                    + "\" is not found in instance '"
+                    + instance.name()
+                    + "'",
+                "\"jbackup show\" lists the backups that there are."));
+  }
+
+  private static void warn(Session session, StoredBackup backup) {
+    if (!backup.problem().isEmpty()) {
+      session.log().warning(backup.problem());
+    }
+  }
+
+  private static String tables(Session session, Map<String, List<StoredBackup>> backups) {
+    boolean colour =
+        session.terminal().outIsTerminal() && !session.arguments().has(Option.NO_COLOR);
+    BackupTable table = new BackupTable(session.clock(), colour);
+    boolean titled = !session.arguments().has(Option.INSTANCE);
+    StringBuilder text = new StringBuilder();
+    backups.forEach((name, list) -> {
+      text.append(titled ? "\nBACKUP INSTANCE '" + name + "'\n" : "");
+      text.append(table.render(list));
+    });
+    return text.toString();
+  }
+}

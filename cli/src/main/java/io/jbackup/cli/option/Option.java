@@ -1,0 +1,322 @@
+package io.jbackup.cli.option;
+
+import static io.jbackup.cli.option.Declaration.bool;
+import static io.jbackup.cli.option.Declaration.choice;
+import static io.jbackup.cli.option.Declaration.config;
+import static io.jbackup.cli.option.Declaration.duration;
+import static io.jbackup.cli.option.Declaration.flag;
+import static io.jbackup.cli.option.Declaration.integer;
+import static io.jbackup.cli.option.Declaration.path;
+import static io.jbackup.cli.option.Declaration.size;
+import static io.jbackup.cli.option.Declaration.stored;
+import static io.jbackup.cli.option.Declaration.text;
+
+import io.jbackup.catalog.config.ConfigKey;
+import java.util.List;
+import java.util.Optional;
+
+/// Every option of every verb, declared once: names, value, default, range, environment and help.
+/// The parser, `--help` and the reference are made from this list; which verb takes which option
+/// says [Verb].
+public enum Option {
+  BACKUP_PATH(path("--backup-path").letter('B').env("BACKUP_PATH").help("The backup catalog.")),
+  INSTANCE(text("NAME", "--instance").help("The instance: one PostgreSQL cluster, by name.")),
+  BACKUP_ID(text("ID", "--backup-id").letter('i').help("The backup, by the ID that show lists.")),
+  THREADS(
+      integer(1, 128, "--threads")
+          .letter('j')
+          .byDefault("1")
+          .help("How many threads compress, decompress or copy at the same time.")),
+  PROGRESS(flag("--progress").help("Show how far the work is.")),
+  NO_SYNC(flag("--no-sync").help("Do not force files to disk: a crash may lose them.")),
+  NO_COLOR(flag("--no-color").help("No colours, on a terminal either.")),
+  VERBOSE(
+      flag("--verbose")
+          .help("Log at level verbose on the console, with the stack trace of an error.")),
+  HELP(flag("--help").letter('?').help("Print the verb's help.")),
+
+  BACKUP_MODE(text("MODE", "--backup-mode").letter('b').help("FULL is the mode of this version.")),
+  STREAM(
+      flag("--stream")
+          .help(
+              "Put the WAL that the backup needs into the backup. Without it the backup waits until"
+                  + " that WAL is in the archive.")),
+  SMOOTH_CHECKPOINT(
+      flag("--smooth-checkpoint")
+          .letter('C')
+          .help("Let the server spread the checkpoint instead of making it at once.")),
+  SLOT(
+      text("NAME", "--slot")
+          .letter('S')
+          .help("The replication slot for --stream: an existing one, or the name of the new one.")),
+  TEMP_SLOT(
+      flag("--temp-slot").help("Stream through a temporary slot, which ends with the backup.")),
+  PERM_SLOT(
+      flag("--perm-slot")
+          .letter('P')
+          .help("Create a permanent slot and stream through it; it stays on the server.")),
+  BACKUP_PG_LOG(
+      flag("--backup-pg-log")
+          .help("Accepted; the server's log directory is part of every backup that has it.")),
+  NOTE(
+      text("TEXT", "--note")
+          .help("A note for the backup, up to 1024 bytes and one line; `none` for no note.")),
+  START_TIME(
+      integer(1, 253_402_300_799L, "--start-time")
+          .help("The second since 1970 that the backup's ID is made of, to align several.")),
+  NO_VALIDATE(
+      flag("--no-validate")
+          .help("Do not read back what was stored: a backup becomes DONE instead of OK.")),
+  SKIP_BLOCK_VALIDATION(
+      flag("--skip-block-validation")
+          .help("Accepted; files are verified as a whole, by the manifest's checksums.")),
+  MAX_RATE(
+      size(32, 1_048_576, "--max-rate")
+          .help("The rate at which the server may send the data directory, per second.")),
+  TTL(
+      duration("s", "--ttl")
+          .help("Pin the backup for this long after its recovery time; 0 does not pin.")),
+  EXPIRE_TIME(text("TIMESTAMP", "--expire-time").help("Pin the backup until this moment.")),
+
+  RECOVERY_TARGET_TIME(
+      text("TIMESTAMP", "--recovery-target-time", "--time")
+          .help("Recover to this moment, such as '2026-11-22 14:00:00.5+03'.")),
+  RECOVERY_TARGET_XID(
+      text("XID", "--recovery-target-xid", "--xid").help("Recover to this transaction.")),
+  RECOVERY_TARGET_LSN(
+      text("LSN", "--recovery-target-lsn", "--lsn").help("Recover to this WAL position.")),
+  RECOVERY_TARGET_NAME(
+      text("NAME", "--recovery-target-name").help("Recover to this restore point.")),
+  RECOVERY_TARGET(
+      choice(List.of("immediate", "latest"), "--recovery-target")
+          .help(
+              "Stop as soon as the cluster is consistent, or replay all WAL of the archive."
+                  + " --immediate is short for the first.")),
+  IMMEDIATE(flag("--immediate").help("The same as --recovery-target=immediate.")),
+  RECOVERY_TARGET_INCLUSIVE(
+      bool("--recovery-target-inclusive", "--inclusive")
+          .byDefault("true")
+          .help("Whether the transaction at a target of time, xid or lsn is replayed as well.")),
+  RECOVERY_TARGET_TIMELINE(
+      text("N|current|latest", "--recovery-target-timeline", "--timeline")
+          .byDefault("current")
+          .help("The timeline to recover along.")),
+  RECOVERY_TARGET_ACTION(
+      choice(List.of("pause", "promote", "shutdown"), "--recovery-target-action")
+          .byDefault("pause")
+          .help("What the server does once the target is reached.")),
+  RESTORE_AS_REPLICA(
+      flag("--restore-as-replica").letter('R').help("Let the restored server start as a standby.")),
+  PRIMARY_CONNINFO(
+      text("CONNINFO", "--primary-conninfo")
+          .help("The primary that a standby follows, instead of the one the backup came from.")),
+  PRIMARY_SLOT_NAME(
+      text("NAME", "--primary-slot-name")
+          .letter('S')
+          .help("The replication slot that a standby uses on its primary.")),
+  TABLESPACE_MAPPING(
+      text("OLD=NEW", "--tablespace-mapping")
+          .letter('T')
+          .repeat()
+          .help("Put a tablespace elsewhere; absolute paths, `\\=` for a `=` in one.")),
+  WALDIR(path("--waldir").letter('X').help("Where pg_wal goes; pg_wal becomes a link to it.")),
+  SKIP_EXTERNAL_DIRS(
+      flag("--skip-external-dirs")
+          .help("Accepted; there are no external directories in a backup.")),
+  FORCE(flag("--force").help("Restore a backup whose status is neither OK nor DONE.")),
+
+  FORMAT(
+      choice(List.of("plain", "json"), "--format")
+          .byDefault("plain")
+          .help("How the answer is written.")),
+  ARCHIVE(flag("--archive").help("Show the WAL archive instead of the backups.")),
+  NO_SCALE_UNITS(flag("--no-scale-units").help("Print numbers in base units.")),
+
+  NO_PASSWORD(flag("--no-password").letter('w').help("Never ask for a password.")),
+  PASSWORD(flag("--password").letter('W').help("Ask for a password before connecting.")),
+
+  WAL_FILE_PATH(text("%p", "--wal-file-path").help("The path of the WAL file (`%p`).")),
+  WAL_FILE_NAME(text("%f", "--wal-file-name").help("The name of the WAL file (`%f`).")),
+  OVERWRITE(flag("--overwrite").help("Replace a file of the same name and other content.")),
+  NO_READY_RENAME(
+      flag("--no-ready-rename")
+          .help("Leave the `.ready` files of further segments to the server.")),
+  BATCH_SIZE(
+      integer(1, 100_000, "--batch-size")
+          .byDefault("1")
+          .help("How many segments one call pushes, or fetches ahead.")),
+  PREFETCH_DIR(path("--prefetch-dir").help("Where segments that were fetched ahead are kept.")),
+  NO_VALIDATE_WAL(
+      flag("--no-validate-wal").help("Deliver a prefetched segment without checking it.")),
+  COMPRESS(flag("--compress").help("Compress with zstd at level 1.")),
+
+  PGDATA(
+      stored(ConfigKey.PGDATA)
+          .letter('D')
+          .env("PGDATA")
+          .help("The data directory of the cluster.")),
+  EXTERNAL_DIRS(
+      stored(ConfigKey.EXTERNAL_DIRS)
+          .letter('E')
+          .help(
+              "Only `none`: the replication protocol does not deliver directories outside the"
+                  + " cluster.")),
+  PGDATABASE(
+      config(ConfigKey.PGDATABASE, "DBNAME")
+          .letter('d')
+          .env("PGDATABASE")
+          .help("The database, or a conninfo string or URI, to connect with.")),
+  PGHOST(
+      config(ConfigKey.PGHOST, "HOST")
+          .letter('h')
+          .env("PGHOST")
+          .help("The server's host, or the directory of its socket.")),
+  PGPORT(config(ConfigKey.PGPORT, "PORT").letter('p').env("PGPORT").help("The server's port.")),
+  PGUSER(config(ConfigKey.PGUSER, "USER").letter('U').env("PGUSER").help("The role to log in as.")),
+  ARCHIVE_TIMEOUT(
+      stored(ConfigKey.ARCHIVE_TIMEOUT)
+          .help("How long to wait for WAL to reach the archive; for archive-push, in all.")),
+  RESTORE_COMMAND(
+      config(ConfigKey.RESTORE_COMMAND, "COMMAND")
+          .help("The restore_command to write, instead of one that calls archive-get.")),
+  LOG_LEVEL_CONSOLE(
+      stored(ConfigKey.LOG_LEVEL_CONSOLE)
+          .repeat()
+          .help("What stderr gets: off, error, warning, notice, info, log or verbose.")),
+  LOG_LEVEL_FILE(
+      stored(ConfigKey.LOG_LEVEL_FILE).repeat().help("What the log file gets, in the same words.")),
+  LOG_FORMAT_CONSOLE(
+      choice(List.of("plain", "json"), "--log-format-console")
+          .byDefault("plain")
+          .repeat()
+          .help("How stderr is written; cannot be stored.")),
+  LOG_FORMAT_FILE(stored(ConfigKey.LOG_FORMAT_FILE).repeat().help("How the log file is written.")),
+  LOG_FILENAME(
+      config(ConfigKey.LOG_FILENAME, "PATTERN")
+          .repeat()
+          .help("The log file's name, with the % sequences of strftime.")),
+  ERROR_LOG_FILENAME(
+      config(ConfigKey.ERROR_LOG_FILENAME, "PATTERN")
+          .repeat()
+          .help("A second log file, of errors only.")),
+  LOG_DIRECTORY(
+      stored(ConfigKey.LOG_DIRECTORY)
+          .repeat()
+          .byDefault("log in the catalog")
+          .help("Where log files are kept.")),
+  LOG_ROTATION_SIZE(
+      stored(ConfigKey.LOG_ROTATION_SIZE)
+          .repeat()
+          .help("Set the log file aside when it is this large; 0 never.")),
+  LOG_ROTATION_AGE(
+      stored(ConfigKey.LOG_ROTATION_AGE)
+          .repeat()
+          .help("Set the log file aside when it is this old; 0 never.")),
+  RETENTION_REDUNDANCY(
+      stored(ConfigKey.RETENTION_REDUNDANCY)
+          .help("How many full backups are kept; 0 sets no such rule.")),
+  RETENTION_WINDOW(
+      stored(ConfigKey.RETENTION_WINDOW)
+          .help("For how many days back recovery stays possible; 0 sets no such rule.")),
+  WAL_DEPTH(
+      stored(ConfigKey.WAL_DEPTH)
+          .help("For how many backups on each timeline WAL is kept; 0 sets no such rule.")),
+  COMPRESS_ALGORITHM(
+      stored(ConfigKey.COMPRESS_ALGORITHM).help("none, gzip (or zlib), lz4 or zstd.")),
+  COMPRESS_LEVEL(stored(ConfigKey.COMPRESS_LEVEL).help("gzip 0 to 9, lz4 1 to 12, zstd -7 to 22.")),
+
+  REMOTE_PROTO(
+      choice(List.of("ssh", "none"), "--remote-proto")
+          .help("Only `none`: jbackup works through the replication protocol, without ssh.")),
+  REMOTE_HOST(text("HOST", "--remote-host").help("Accepted with --remote-proto=none only.")),
+  REMOTE_PORT(text("PORT", "--remote-port").help("Accepted with --remote-proto=none only.")),
+  REMOTE_PATH(text("PATH", "--remote-path").help("Accepted with --remote-proto=none only.")),
+  REMOTE_USER(text("USER", "--remote-user").help("Accepted with --remote-proto=none only.")),
+  SSH_OPTIONS(text("TEXT", "--ssh-options").help("Accepted with --remote-proto=none only.")),
+  SSH_CONFIG(text("PATH", "--ssh-config").help("Accepted with --remote-proto=none only.")),
+  ARCHIVE_HOST(text("HOST", "--archive-host").help("Accepted with --remote-proto=none only.")),
+  ARCHIVE_PORT(text("PORT", "--archive-port").help("Accepted with --remote-proto=none only.")),
+  ARCHIVE_USER(text("USER", "--archive-user").help("Accepted with --remote-proto=none only."));
+
+  // Nothing but the constants above writes to it.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Declaration declaration;
+
+  Option(Declaration declaration) {
+    this.declaration = declaration;
+  }
+
+  /// The name that messages use, with its dashes.
+  public String label() {
+    return declaration.names.getFirst();
+  }
+
+  /// All long names, with their dashes.
+  public List<String> names() {
+    return declaration.names;
+  }
+
+  /// The short name with its dash; empty when there is none.
+  public String shortName() {
+    return declaration.letter == 0 ? "" : "-" + declaration.letter;
+  }
+
+  /// Both names, as messages about a missing or wrong value write them: `-B, --backup-path`.
+  public String bothNames() {
+    return declaration.letter == 0 ? label() : shortName() + ", " + label();
+  }
+
+  public ValueKind kind() {
+    return declaration.kind;
+  }
+
+  public boolean isFlag() {
+    return declaration.kind == ValueKind.FLAG;
+  }
+
+  /// What stands for the value in help.
+  public String placeholder() {
+    return declaration.placeholder;
+  }
+
+  public String help() {
+    return declaration.help;
+  }
+
+  /// Empty when there is none.
+  public String defaultText() {
+    return declaration.defaultText;
+  }
+
+  /// The unit of a bare number; empty when it has none.
+  public String unit() {
+    return declaration.unit;
+  }
+
+  /// The environment variable that is used when the option is not given; empty when there is none.
+  public String environment() {
+    return declaration.environment;
+  }
+
+  public long min() {
+    return declaration.min;
+  }
+
+  public long max() {
+    return declaration.max;
+  }
+
+  /// Whether it may be given more than once.
+  public boolean isRepeatable() {
+    return declaration.repeatable;
+  }
+
+  public List<String> choices() {
+    return declaration.choices;
+  }
+
+  /// The key under which set-config stores it; empty when it cannot be stored.
+  public Optional<ConfigKey> key() {
+    return Optional.ofNullable(declaration.key);
+  }
+}

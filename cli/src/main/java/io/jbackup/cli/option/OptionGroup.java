@@ -1,0 +1,78 @@
+package io.jbackup.cli.option;
+
+import java.util.List;
+
+/// Options that go together, under the title that help gives them.
+public enum OptionGroup {
+  GENERAL("General", List.of(Option.HELP, Option.VERBOSE)),
+  CONNECTION(
+      "Connection",
+      List.of(
+          Option.PGDATABASE,
+          Option.PGHOST,
+          Option.PGPORT,
+          Option.PGUSER,
+          Option.NO_PASSWORD,
+          Option.PASSWORD)),
+  COMPRESSION(
+      "Compression", List.of(Option.COMPRESS, Option.COMPRESS_ALGORITHM, Option.COMPRESS_LEVEL)),
+  RETENTION(
+      "Retention", List.of(Option.RETENTION_REDUNDANCY, Option.RETENTION_WINDOW, Option.WAL_DEPTH)),
+  TARGET(
+      "Recovery target",
+      List.of(
+          Option.RECOVERY_TARGET_TIME,
+          Option.RECOVERY_TARGET_XID,
+          Option.RECOVERY_TARGET_LSN,
+          Option.RECOVERY_TARGET_NAME,
+          Option.RECOVERY_TARGET,
+          Option.IMMEDIATE,
+          Option.RECOVERY_TARGET_INCLUSIVE,
+          Option.RECOVERY_TARGET_TIMELINE,
+          Option.RECOVERY_TARGET_ACTION)),
+  LOGGING(
+      "Logging",
+      List.of(
+          Option.LOG_LEVEL_CONSOLE,
+          Option.LOG_LEVEL_FILE,
+          Option.LOG_FORMAT_CONSOLE,
+          Option.LOG_FORMAT_FILE,
+          Option.LOG_FILENAME,
+          Option.ERROR_LOG_FILENAME,
+          Option.LOG_DIRECTORY,
+          Option.LOG_ROTATION_SIZE,
+          Option.LOG_ROTATION_AGE,
+          Option.NO_COLOR)),
+  REMOTE(
+      "Remote access, which jbackup does not need",
+      List.of(
+          Option.REMOTE_PROTO,
+          Option.REMOTE_HOST,
+          Option.REMOTE_PORT,
+          Option.REMOTE_PATH,
+          Option.REMOTE_USER,
+          Option.SSH_OPTIONS,
+          Option.SSH_CONFIG,
+          Option.ARCHIVE_HOST,
+          Option.ARCHIVE_PORT,
+          Option.ARCHIVE_USER));
+
+  private final String title;
+
+  // List.of gives lists that do not change.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<Option> options;
+
+  OptionGroup(String title, List<Option> options) {
+    this.title = title;
+    this.options = options;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  public List<Option> options() {
+    return options;
+  }
+}

@@ -1,0 +1,219 @@
+package io.jbackup.cli.option;
+
+import static io.jbackup.cli.option.OptionGroup.COMPRESSION;
+import static io.jbackup.cli.option.OptionGroup.CONNECTION;
+import static io.jbackup.cli.option.OptionGroup.LOGGING;
+import static io.jbackup.cli.option.OptionGroup.REMOTE;
+import static io.jbackup.cli.option.OptionGroup.RETENTION;
+import static io.jbackup.cli.option.OptionGroup.TARGET;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The verbs, what they do and which options they take.
+public enum Verb {
+  INIT("init", "Create an empty backup catalog.", List.of(Option.BACKUP_PATH), LOGGING),
+  ADD_INSTANCE(
+      "add-instance",
+      "Add an instance to the catalog: from its data directory (-D), from its server (connection"
+          + " options), or from both, which must agree. Options that can be stored are stored.",
+      List.of(
+          Option.BACKUP_PATH,
+          Option.INSTANCE,
+          Option.PGDATA,
+          Option.EXTERNAL_DIRS,
+          Option.ARCHIVE_TIMEOUT,
+          Option.RESTORE_COMMAND,
+          Option.COMPRESS_ALGORITHM,
+          Option.COMPRESS_LEVEL),
+      CONNECTION,
+      RETENTION,
+      LOGGING,
+      REMOTE),
+  DEL_INSTANCE(
+      "del-instance",
+      "Remove an instance with all its backups, its WAL archive and its configuration.",
+      List.of(Option.BACKUP_PATH, Option.INSTANCE),
+      LOGGING),
+  SET_CONFIG(
+      "set-config",
+      "Store options in the instance's configuration, jbackup.conf.",
+      List.of(
+          Option.BACKUP_PATH,
+          Option.INSTANCE,
+          Option.PGDATA,
+          Option.EXTERNAL_DIRS,
+          Option.ARCHIVE_TIMEOUT,
+          Option.RESTORE_COMMAND,
+          Option.COMPRESS_ALGORITHM,
+          Option.COMPRESS_LEVEL,
+          Option.PGDATABASE,
+          Option.PGHOST,
+          Option.PGPORT,
+          Option.PGUSER),
+      RETENTION,
+      LOGGING,
+      REMOTE),
+  SHOW_CONFIG(
+      "show-config",
+      "Print the instance's configuration, defaults included.",
+      List.of(Option.BACKUP_PATH, Option.INSTANCE, Option.FORMAT, Option.NO_SCALE_UNITS),
+      LOGGING),
+  SHOW(
+      "show",
+      "List the backups of all instances or of one, or print all that is known of one backup.",
+      List.of(Option.BACKUP_PATH, Option.INSTANCE, Option.BACKUP_ID, Option.ARCHIVE, Option.FORMAT),
+      LOGGING),
+  BACKUP(
+      "backup",
+      "Take a backup through the replication protocol and verify it.",
+      List.of(
+          Option.BACKUP_PATH,
+          Option.INSTANCE,
+          Option.BACKUP_MODE,
+          Option.PGDATA,
+          Option.SMOOTH_CHECKPOINT,
+          Option.STREAM,
+          Option.SLOT,
+          Option.TEMP_SLOT,
+          Option.PERM_SLOT,
+          Option.BACKUP_PG_LOG,
+          Option.THREADS,
+          Option.PROGRESS,
+          Option.NO_VALIDATE,
+          Option.SKIP_BLOCK_VALIDATION,
+          Option.EXTERNAL_DIRS,
+          Option.NO_SYNC,
+          Option.MAX_RATE,
+          Option.ARCHIVE_TIMEOUT,
+          Option.NOTE,
+          Option.TTL,
+          Option.EXPIRE_TIME,
+          Option.START_TIME),
+      COMPRESSION,
+      CONNECTION,
+      LOGGING,
+      REMOTE),
+  RESTORE(
+      "restore",
+      "Restore a backup into an empty directory, up to its end or to a point in time.",
+      List.of(
+          Option.BACKUP_PATH,
+          Option.INSTANCE,
+          Option.PGDATA,
+          Option.BACKUP_ID,
+          Option.THREADS,
+          Option.PROGRESS,
+          Option.TABLESPACE_MAPPING,
+          Option.WALDIR,
+          Option.RESTORE_AS_REPLICA,
+          Option.PRIMARY_CONNINFO,
+          Option.PRIMARY_SLOT_NAME,
+          Option.RESTORE_COMMAND,
+          Option.FORCE,
+          Option.NO_VALIDATE,
+          Option.SKIP_BLOCK_VALIDATION,
+          Option.SKIP_EXTERNAL_DIRS,
+          Option.NO_SYNC),
+      TARGET,
+      LOGGING,
+      REMOTE),
+  ARCHIVE_PUSH(
+      "archive-push",
+      "Store a WAL segment in the archive; the server calls it as its archive_command.",
+      List.of(
+          Option.BACKUP_PATH,
+          Option.INSTANCE,
+          Option.WAL_FILE_NAME,
+          Option.WAL_FILE_PATH,
+          Option.THREADS,
+          Option.BATCH_SIZE,
+          Option.ARCHIVE_TIMEOUT,
+          Option.NO_READY_RENAME,
+          Option.NO_SYNC,
+          Option.OVERWRITE),
+      COMPRESSION),
+  ARCHIVE_GET(
+      "archive-get",
+      "Fetch a WAL file from the archive; the server calls it as its restore_command.",
+      List.of(
+          Option.BACKUP_PATH,
+          Option.INSTANCE,
+          Option.WAL_FILE_PATH,
+          Option.WAL_FILE_NAME,
+          Option.THREADS,
+          Option.BATCH_SIZE,
+          Option.PREFETCH_DIR,
+          Option.NO_VALIDATE_WAL));
+
+  private final String label;
+  private final String summary;
+
+  // List.of gives lists that do not change.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<Option> own;
+
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<OptionGroup> groups;
+
+  Verb(String label, String summary, List<Option> own, OptionGroup... groups) {
+    this.label = label;
+    this.summary = summary;
+    this.own = own;
+    this.groups = List.of(groups);
+  }
+
+  public static Optional<Verb> of(String word) {
+    return Arrays.stream(values()).filter(verb -> verb.label.equals(word)).findFirst();
+  }
+
+  public String label() {
+    return label;
+  }
+
+  public String summary() {
+    return summary;
+  }
+
+  /// The options that help lists first.
+  public List<Option> ownOptions() {
+    return own;
+  }
+
+  /// Groups of options that this verb takes, in part or as a whole.
+  public List<OptionGroup> groups() {
+    List<OptionGroup> all = new ArrayList<>(groups);
+    all.add(OptionGroup.GENERAL);
+    return all;
+  }
+
+  /// Those of a group that this verb takes.
+  public List<Option> optionsOf(OptionGroup group) {
+    return group.options().stream().filter(this::takes).toList();
+  }
+
+  public Set<Option> options() {
+    EnumSet<Option> all = EnumSet.copyOf(own);
+    groups().forEach(group -> all.addAll(group.options()));
+    all.removeAll(refused());
+    return all;
+  }
+
+  public boolean takes(Option option) {
+    return options().contains(option);
+  }
+
+  /// Members of its groups that a verb has no use for. The console's format is the terminal's, not
+  /// the instance's.
+  private List<Option> refused() {
+    return switch (this) {
+      case SET_CONFIG -> List.of(Option.LOG_FORMAT_CONSOLE);
+      case ARCHIVE_PUSH, ARCHIVE_GET -> List.of(Option.VERBOSE);
+      case INIT, ADD_INSTANCE, DEL_INSTANCE, SHOW_CONFIG, SHOW, BACKUP, RESTORE -> List.of();
+    };
+  }
+}

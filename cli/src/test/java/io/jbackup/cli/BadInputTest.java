@@ -1,0 +1,172 @@
+package io.jbackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Every mistake gives one message, what to do about it, its exit code, and changes nothing.
+final class BadInputTest {
+  @TempDir Path directory;
+  private Path catalog = Path.of("/");
+
+  @BeforeEach
+  void makeCatalog() {
+    catalog = directory.resolve("catalog");
+    Samples.add(Samples.instance(catalog), Samples.finished());
+  }
+
+  /// `@` stands for the catalog's path, `#` for a directory that holds nothing.
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          init                                        | 2  | No backup catalog path specified.
+          init -B relative/path                       | 2  | -B, --backup-path must be an absolute path
+          init -B @                                   | 3  | The backup catalog already exists and is not empty
+          show -B #/nothing                           | 3  | There is no backup catalog in
+          show -B #                                   | 3  | is not a backup catalog
+          show -B @ --instance other                  | 3  | Instance 'other' does not exist in this backup catalog
+          show -B @ --instance ../node                | 2  | invalid instance name "../node"
+          show -B @ --instance node -i AAAAAA         | 3  | Requested backup "AAAAAA" is not found
+          show -B @ --instance node -i ../x           | 2  | invalid backup ID "../x"
+          show -B @ -i AAAAAA                         | 2  | Required parameter not specified: --instance
+          show -B @ --archive                         | 2  | this version of jbackup does not have show --archive
+          show -B @ --format=xml                      | 2  | invalid value "xml" for --format
+          show -B @ --stream                          | 2  | option --stream is not used by show
+          show -B @ --delete-wal                      | 2  | this version of jbackup (0.1.0) does not have option --delete-wal
+          show -B @ --nonsense                        | 2  | unknown option --nonsense of show
+          show -B @ -z                                | 2  | unknown option -z of show
+          show -B @ extra                             | 2  | unexpected argument "extra"
+          show -B @ -B @                              | 2  | option --backup-path should be specified only once
+          show -B                                     | 2  | option --backup-path requires a value
+          show -B @ --instance=                       | 2  | option --instance has an empty value
+          show -B @ --no-color=yes                    | 2  | should be specified without 'yes'
+          show -B @ --log-level-console=loud          | 2  | invalid value "loud" for --log-level-console
+          frobnicate -B @                             | 2  | unknown verb "frobnicate"
+          validate -B @                               | 2  | this version of jbackup (0.1.0) does not have "validate"
+          add-instance -B @                           | 2  | Required parameter not specified: --instance
+          add-instance -B @ --instance new            | 2  | No postgres data directory specified.
+          add-instance -B @ --instance new -D data    | 2  | -D, --pgdata must be an absolute path
+          add-instance -B @ --instance new -D #       | 3  | is not a data directory
+          add-instance -B @ --instance new -D # --system-identifier=5 | 2 | Option system-identifier cannot be specified in command line
+          add-instance -B @ --instance new -D # -E /x | 2  | -E, --external-dirs takes only "none"
+          add-instance -B @ --instance new -h localhost -w -W | 2 | You cannot specify '--password' and '--no-password' options together
+          del-instance -B @ --instance other          | 3  | Instance 'other' does not exist in this backup catalog
+          set-config -B @ --instance node             | 2  | there is nothing to store
+          set-config -B @ --instance node --log-format-console=json | 2 | option --log-format-console is not used by set-config
+          set-config -B @ --instance node --compress-algorithm=lzma | 2 | unknown compression algorithm "lzma"
+          set-config -B @ --instance node --compress-algorithm=pglz | 2 | compression algorithm "pglz" is not supported
+          set-config -B @ --instance node --compress-algorithm=gzip --compress-level=10 | 2 | compression level 10 is out of range for gzip
+          set-config -B @ --instance node --archive-timeout=5weeks | 2 | invalid value "5weeks" for --archive-timeout
+          set-config -B @ --instance node --retention-window=-1 | 2 | invalid value "-1" for --retention-window
+          set-config -B @ --instance node -d password=x | 2 | holds a password, which would be stored
+          set-config -B @ --instance node --remote-host=db | 2 | option --remote-host is not supported
+          set-config -B @ --instance node --remote-proto=ssh | 2 | option --remote-proto is not supported
+          show-config -B @ --instance node -j 2       | 2  | option -j, --threads is not used by show-config
+          """)
+  void isRefused(String line, int exit, String message) throws IOException {
+    String words = line.replace("@", catalog.toString()).replace("#", empty().toString());
+    List<String> before = everything();
+
+    CommandLine.Outcome outcome = new CommandLine().run(words.split(" +"));
+
+    assertThat(outcome.err()).startsWith("ERROR: ").contains(message);
+    assertThat(outcome.err().lines().filter(error -> error.startsWith("ERROR"))).hasSize(1);
+    assertThat(outcome.err().lines().filter(hint -> hint.matches("HINT: .+"))).hasSize(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.exit()).isEqualTo(exit);
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  private Path empty() throws IOException {
+    return Files.createDirectories(directory.resolve("empty"));
+  }
+
+  private List<String> everything() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(file -> !file.endsWith("empty"))
+          .map(file -> file + " " + content(file))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.isRegularFile(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void noWordAtAllIsRefused() {
+    CommandLine.Outcome outcome = new CommandLine().run();
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("ERROR: no verb was given\nHINT: ");
+  }
+
+  @Test
+  void aRelativePathInTheEnvironmentIsRefused() {
+    CommandLine.Outcome outcome = new CommandLine().with("BACKUP_PATH", "catalog").run("show");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("-B, --backup-path must be an absolute path");
+  }
+
+  @Test
+  void aCatalogOfANewerFormatIsRefused() throws IOException {
+    Files.writeString(catalog.resolve("jbackup.catalog"), "format-version = 2\n");
+
+    CommandLine.Outcome outcome = new CommandLine().run("show", "-B", catalog.toString());
+
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(outcome.err()).contains("format version \"2\"").contains("HINT: ");
+  }
+
+  @Test
+  void anInstanceWhoseBackupIsRunningIsNotDeleted() {
+    Path other = directory.resolve("other");
+    Samples.add(
+        Samples.instance(other),
+        Samples.finished().with(io.jbackup.catalog.backup.BackupStatus.RUNNING));
+
+    CommandLine.Outcome outcome =
+        new CommandLine().run("del-instance", "-B", other.toString(), "--instance", "node");
+
+    assertThat(outcome.exit()).isEqualTo(12);
+    assertThat(outcome.err()).contains("has a backup that is RUNNING: " + Samples.ID);
+    assertThat(other.resolve("backups/node/jbackup.conf")).exists();
+  }
+
+  @Test
+  void anExistingInstanceIsNotAddedAgain() {
+    CommandLine.Outcome outcome =
+        new CommandLine()
+            .run("add-instance", "-B", catalog.toString(), "--instance", "node", "-D", "/nowhere");
+
+    assertThat(outcome.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void anErrorWithoutVerboseHasNoStackTrace() {
+    String[] words = {"show", "-B", "/nowhere/at/all"};
+
+    assertThat(new CommandLine().run(words).err()).doesNotContain("\tat ");
+    assertThat(new CommandLine().run("show", "-B", "/nowhere/at/all", "--verbose").err())
+        .contains("\tat ");
+  }
+}
