@@ -33,7 +33,7 @@ public final class Main {
             Terminal.ofProcess(),
             Map.copyOf(System.getenv()),
             Clock.system(ZoneId.systemDefault()),
-            Path.of(System.getProperty("user.home", "/")),
+            home(),
             System.getProperty("user.name", ""),
             Path.of(System.getProperty("jbackup.home", "")));
     System.exit(new Main(surroundings).run(List.of(words)).code());
@@ -81,5 +81,11 @@ public final class Main {
   private ExitCode refuse(BackupException failure) {
     Log log = Log.console(surroundings.terminal(), surroundings.clock(), ConsoleSettings.DEFAULT);
     return CommandRunner.report(log, failure);
+  }
+
+  /// As libpq of PostgreSQL 15 and newer: HOME, else what the user database says.
+  private static Path home() {
+    String home = System.getenv().getOrDefault("HOME", "");
+    return Path.of(home.isEmpty() ? System.getProperty("user.home", "/") : home);
   }
 }
