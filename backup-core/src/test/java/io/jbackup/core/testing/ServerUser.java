@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 ///
 /// @param prefix what goes before the server's command; empty for an ordinary user
 /// @param owner the number of the user that must own the data directory, -1 where that is us
-record ServerUser(List<String> prefix, int owner) {
+public record ServerUser(List<String> prefix, int owner) {
   private static final int OVERFLOW = 65534;
   private static final List<String> NAMESPACE = List.of("unshare", "--user");
   private static final List<String> SETPRIV =
@@ -31,12 +31,12 @@ record ServerUser(List<String> prefix, int owner) {
           "--inh-caps=+dac_override",
           "--ambient-caps=+dac_override");
 
-  ServerUser {
+  public ServerUser {
     prefix = List.copyOf(prefix);
   }
 
   /// Finds out how a server can be run here.
-  static ServerUser here() {
+  public static ServerUser here() {
     if (!root()) {
       return new ServerUser(List.of(), -1);
     }
@@ -47,7 +47,7 @@ record ServerUser(List<String> prefix, int owner) {
   }
 
   /// The command line that runs `program` as this user.
-  List<String> command(Path program, List<String> arguments) {
+  public List<String> command(Path program, List<String> arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.add(program.toString());
     command.addAll(arguments);
@@ -55,7 +55,7 @@ record ServerUser(List<String> prefix, int owner) {
   }
 
   /// Gives a file or directory with all that is below to the server's user.
-  void own(Path path) throws IOException {
+  public void own(Path path) throws IOException {
     if (owner < 0) {
       return;
     }
