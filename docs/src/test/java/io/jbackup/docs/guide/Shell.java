@@ -1,0 +1,44 @@
+package io.jbackup.docs.guide;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Runs blocks of shell commands in a directory; the first command that fails ends a block.
+final class Shell {
+  private static final int DEADLINE_SECONDS = 120;
+
+  private final Path directory;
+  private final Map<String, String> environment;
+
+  /// @param environment all that the commands get
+  Shell(Path directory, Map<String, String> environment) {
+    this.directory = directory;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /// Returns what was printed; throws AssertionError with it when a command failed.
+  String run(String commands) throws IOException, InterruptedException {
+    Path output = Files.createTempFile(directory, "output", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-eu", "-c", commands)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(output.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    String printed = Files.readString(output, StandardCharsets.UTF_8);
+    if (!ended || process.exitValue() != 0) {
+      String end = ended ? "exit code " + process.exitValue() : "it did not end";
+      throw new AssertionError(end + "\n" + commands + "\n" + printed);
+    }
+    return printed;
+  }
+}
