@@ -28,6 +28,11 @@ public final class Main {
   }
 
   public static void main(String[] words) {
+    if (words.length == 1 && isVersion(words[0])) {
+      // Asked for so often, by scripts, that nothing else is set up for it.
+      System.out.println(ProgramVersion.line());
+      return;
+    }
     Surroundings surroundings =
         new Surroundings(
             Terminal.ofProcess(),
@@ -36,7 +41,20 @@ public final class Main {
             home(),
             System.getProperty("user.name", ""),
             Path.of(System.getProperty("jbackup.home", "")));
-    System.exit(new Main(surroundings).run(List.of(words)).code());
+    ExitCode exit = new Main(surroundings).run(List.of(words));
+    // System.exit sets up the JDK's own logging first, which takes longer than `show` does.
+    if (exit != ExitCode.SUCCESS || hasThreads(words)) {
+      System.exit(exit.code());
+    }
+  }
+
+  private static boolean isVersion(String word) {
+    return word.equals("--version") || word.equals("-V") || word.equals("version");
+  }
+
+  /// Whether the verb may leave threads behind that would keep the process alive.
+  private static boolean hasThreads(String[] words) {
+    return words[0].equals(Verb.BACKUP.label()) || words[0].equals(Verb.RESTORE.label());
   }
 
   /// Runs a command line: the words after the program's name.

@@ -33,7 +33,7 @@ public final class Training {
         new Main(
             new Surroundings(
                 new Terminal(nowhere, nowhere, false, false),
-                Map.of("PGHOST", directory.toString()),
+                Map.of("PGHOST", directory.toString(), "BACKUP_PATH", catalog),
                 Clock.system(ZoneId.systemDefault()),
                 directory,
                 "postgres",
@@ -45,11 +45,12 @@ public final class Training {
   }
 
   private void run() {
-    run("--version");
+    Main.main(new String[] {"--version"});
     run("help", "backup");
     run("init", "-B", catalog);
-    addBackup();
-    run("show", "-B", catalog);
+    addBackups();
+    run("show");
+    run("show", "-B", catalog, "--instance", "a");
     run("show", "-B", catalog, "--instance", "a", "--format=json");
     run("show", "-B", catalog, "--instance", "a", "-i", "AAAAAA");
     run("set-config", "-B", catalog, "--instance", "a", "--log-level-file=info");
@@ -64,7 +65,7 @@ public final class Training {
     program.run(List.of(words));
   }
 
-  private void addBackup() {
+  private void addBackups() {
     try (Catalog opened = Catalog.open(Path.of(catalog), false)) {
       InstanceConfig config =
           InstanceConfig.empty()
@@ -72,16 +73,23 @@ public final class Training {
               .with(ConfigKey.SERVER_VERSION, "18");
       Instance instance = opened.addInstance("a", config);
       Instant now = Instant.now();
-      instance.create(
-          now,
-          BackupControl.empty()
-              .with(ControlField.BACKUP_MODE, "FULL")
-              .with(ControlField.START_LSN, "0/2000028")
-              .with(ControlField.START_TIME, now)
-              .with(ControlField.END_TIME, now)
-              .with(ControlField.RECOVERY_TIME, now)
-              .with(ControlField.DATA_BYTES, 100_000_000)
-              .with(BackupStatus.OK));
+      for (int i = 0; i < 3; i++) {
+        instance.create(
+            now.plusSeconds(i),
+            BackupControl.empty()
+                .with(ControlField.BACKUP_MODE, "FULL")
+                .with(ControlField.STREAM, "true")
+                .with(ControlField.SERVER_VERSION, "18")
+                .with(ControlField.TIMELINE_ID, 1)
+                .with(ControlField.START_LSN, "0/2000028")
+                .with(ControlField.STOP_LSN, "0/2000128")
+                .with(ControlField.START_TIME, now)
+                .with(ControlField.END_TIME, now.plusSeconds(100))
+                .with(ControlField.RECOVERY_TIME, now)
+                .with(ControlField.DATA_BYTES, 100_000_000)
+                .with(ControlField.UNCOMPRESSED_BYTES, 300_000_000)
+                .with(BackupStatus.OK));
+      }
     }
   }
 }

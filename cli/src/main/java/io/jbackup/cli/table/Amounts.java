@@ -1,7 +1,5 @@
 package io.jbackup.cli.table;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 
 /// Sizes, durations and ratios as the tables write them.
@@ -50,12 +48,12 @@ public final class Amounts {
         : seconds / 86_400 + "d:" + seconds % 86_400 / 3600 + "h";
   }
 
-  /// `part` of `whole` as `%.2f` writes it; 1.00 when one of them is not known.
+  /// How many times `part` goes into `whole`, with two digits; 1.00 when one of them is not known.
   public static String ratio(long whole, long part) {
-    return whole <= 0 || part <= 0
-        ? "1.00"
-        : BigDecimal.valueOf(whole)
-            .divide(BigDecimal.valueOf(part), 2, RoundingMode.HALF_EVEN)
-            .toPlainString();
+    if (whole <= 0 || part <= 0) {
+      return "1.00";
+    }
+    long hundredths = Math.round(100.0 * whole / part);
+    return hundredths / 100 + "." + hundredths / 10 % 10 + hundredths % 10;
   }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jbackup.catalog.error.UsageException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,5 +141,47 @@ final class CommandLineParserTest {
               .toList();
       assertThat(names).as(verb.label()).doesNotHaveDuplicates();
     }
+  }
+
+  /// What the quick reader reads, picocli reads in the same way.
+  @Test
+  void bothReadersAgreeOnWhatTheQuickOneReads() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<Verb> verbs = List.of(Verb.values());
+    int read = 0;
+    for (int i = 0; i < 3000; i++) {
+      Verb verb = verbs.get(random.nextInt(verbs.size()));
+      List<String> words = words(verb, random);
+      Optional<Map<Option, List<String>>> plain = new PlainReader(verb).read(words);
+      if (plain.isPresent()) {
+        read++;
+        assertThat(new GetoptParser(verb).read(words))
+            .as("seed " + seed + ": " + verb.label() + " " + words)
+            .isEqualTo(plain.get());
+      }
+    }
+    assertThat(read).isGreaterThan(500);
+  }
+
+  private static List<String> words(Verb verb, Random random) {
+    List<Option> options = List.copyOf(verb.options());
+    List<String> values = List.of("1", "a b", "", "=", "x=y", "-1", "--", "'q'", "\"q\"", "@f");
+    List<String> words = new ArrayList<>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      Option option = options.get(random.nextInt(options.size()));
+      String value = values.get(random.nextInt(values.size()));
+      List<String> names = option.names();
+      boolean brief = random.nextBoolean() && !option.shortName().isEmpty();
+      String name = brief ? option.shortName() : names.get(random.nextInt(names.size()));
+      if (option.isFlag()) {
+        words.add(name);
+      } else if (brief || random.nextBoolean()) {
+        words.addAll(List.of(name, value));
+      } else {
+        words.add(name + "=" + value);
+      }
+    }
+    return words;
   }
 }
