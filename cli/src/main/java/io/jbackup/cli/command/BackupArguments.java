@@ -1,7 +1,6 @@
 package io.jbackup.cli.command;
 
 import io.jbackup.catalog.backup.BackupMode;
-import io.jbackup.catalog.backup.ControlTime;
 import io.jbackup.catalog.backup.WalMode;
 import io.jbackup.catalog.compress.Algorithm;
 import io.jbackup.catalog.compress.Compression;
@@ -14,9 +13,11 @@ import io.jbackup.cli.option.ProgramVersion;
 import io.jbackup.core.backup.BackupRequest;
 import io.jbackup.core.backup.Expiry;
 import io.jbackup.core.backup.SlotChoice;
+import io.jbackup.core.restore.RecoveryTarget;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -27,9 +28,11 @@ final class BackupArguments {
   private static final String PERMANENT_SLOT = "jbackup_perm_slot";
 
   private final Arguments arguments;
+  private final ZoneId zone;
 
-  BackupArguments(Arguments arguments) {
+  BackupArguments(Arguments arguments, ZoneId zone) {
     this.arguments = arguments;
+    this.zone = zone;
   }
 
   /// `settings` is the instance's configuration with the command line over it.
@@ -144,13 +147,7 @@ final class BackupArguments {
     }
     return arguments
         .text(Option.EXPIRE_TIME)
-        .map(text ->
-            new Expiry.Until(
-                ControlTime.parse(text)
-                    .orElseThrow(() ->
-                        new UsageException(
-                            "invalid timestamp \"" + text + "\" for --expire-time",
-                            "Write it like '2027-01-01 00:00:00+00'."))));
+        .map(text -> new Expiry.Until(RecoveryTarget.Time.parse(text, zone).time().toInstant()));
   }
 
   private Optional<Instant> startTime() {

@@ -16,7 +16,8 @@ final class BackupCommand implements VerbCommand {
   public void run(Session session) {
     Instance instance = session.instance();
     InstanceConfig settings = session.settings(instance);
-    BackupRequest request = new BackupArguments(session.arguments()).request(settings);
+    BackupRequest request =
+        new BackupArguments(session.arguments(), session.clock().getZone()).request(settings);
     ConnectionTarget target = ConnectionArguments.target(session, instance.config());
     Progress progress = session.progress();
     TakeBackup backup =

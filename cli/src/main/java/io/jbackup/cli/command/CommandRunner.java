@@ -3,7 +3,6 @@ package io.jbackup.cli.command;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.ExitCode;
 import io.jbackup.catalog.error.StorageException;
-import io.jbackup.catalog.error.UsageException;
 import io.jbackup.cli.help.HelpText;
 import io.jbackup.cli.log.ConsoleSettings;
 import io.jbackup.cli.log.Log;
@@ -75,8 +74,7 @@ public final class CommandRunner {
       case SHOW_CONFIG -> new ShowConfigCommand();
       case SHOW -> new ShowCommand();
       case BACKUP -> new BackupCommand();
-      case RESTORE ->
-          throw new UsageException("restore is not there yet", "Wait for the next version.");
+      case RESTORE -> new RestoreCommand();
       case ARCHIVE_PUSH, ARCHIVE_GET ->
           throw new IllegalArgumentException(verb.label() + " is a program of its own");
     };

@@ -1,0 +1,45 @@
+package io.jbackup.cli.command;
+
+import io.jbackup.catalog.Instance;
+import io.jbackup.catalog.config.ConfigKey;
+import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.error.UsageException;
+import io.jbackup.cli.option.Option;
+import io.jbackup.core.restore.RestoreBackup;
+import io.jbackup.core.restore.RestoreRequest;
+import io.jbackup.core.restore.RestoreResult;
+import java.nio.file.Path;
+
+/// `restore`: restores a backup and says what to type next.
+final class RestoreCommand implements VerbCommand {
+  @Override
+  public void run(Session session) {
+    Instance instance = session.instance();
+    InstanceConfig settings = session.settings(instance);
+    Path program = session.surroundings().distribution().resolve("bin/jbackup");
+    RestoreRequest request =
+        new RestoreArguments(session.arguments(), session.clock().getZone())
+            .request(pgdata(session, settings), program.toAbsolutePath());
+    RestoreBackup restore =
+        new RestoreBackup(
+            instance, new SessionLog(session.log()), session.progress(), session.clock());
+    Signals.onInterrupt(restore::cancel);
+    RestoreResult result = restore.run(request);
+    session.log().info("Restore of backup " + result.backup() + " completed.");
+    result.nextCommands().forEach(next -> session.log().info("Next command: " + next));
+  }
+
+  private static Path pgdata(Session session, InstanceConfig settings) {
+    return session
+        .pathOrEnvironment(Option.PGDATA)
+        .or(() -> settings.get(ConfigKey.PGDATA).map(Path::of))
+        .orElseThrow(() ->
+            new UsageException(
+                """
+                No postgres data directory specified.
+                Please specify it either using environment variable PGDATA or
+                command line option --pgdata (-D)\
+                """,
+                "Name the directory to restore into: -D PATH."));
+  }
+}
