@@ -53,6 +53,65 @@ find_java() {
     "install one, for example the package temurin-25-jre or openjdk-25-jre-headless, or set JBACKUP_JAVA to its java program"
 }
 
+# Reads the command line of archive-get. False when something about it is unusual: Java's business.
+read_get_options() {
+  catalog=${BACKUP_PATH-}
+  instance='' path='' wanted='' directory='' batch='' seen=' '
+  while [ "$#" -gt 0 ]; do
+    case $1 in
+      --no-validate-wal | --no-color) option=$1 value='' ;;
+      --*=*) option=${1%%=*} value=${1#*=} ;;
+      -B?* | -j?*) option=${1%"${1#??}"} value=${1#??} ;;
+      --* | -B | -j)
+        [ "$#" -ge 2 ] || return 1
+        option=$1 value=$2
+        shift
+        ;;
+      *) return 1 ;;
+    esac
+    shift
+    case $seen in *" $option "*) return 1 ;; esac
+    seen="$seen$option "
+    case $option in
+      -B | --backup-path) catalog=$value ;;
+      --instance) instance=$value ;;
+      --wal-file-path) path=$value ;;
+      --wal-file-name) wanted=$value ;;
+      --prefetch-dir) directory=$value ;;
+      --batch-size) batch=$value ;;
+      -j | --threads | --no-validate-wal | --no-color | --log-*) ;;
+      *) return 1 ;;
+    esac
+  done
+  case $batch in '' | 0* | 1 | *[!0-9]* | ???????*) return 1 ;; esac
+  case $wanted in '' | *[!0-9A-F]*) return 1 ;; esac
+  [ -n "$path" ] && [ -n "$catalog" ]
+}
+
+# Delivers a segment that archive-get has fetched, verified and forced to disk before, without
+# starting Java. False when there is none, or when it came from another archive.
+serve_prefetched() {
+  read_get_options "$@" || return 1
+  if [ -z "$directory" ]; then
+    case $path in
+      */*) directory=${path%/*}/jbackup_prefetch ;;
+      *) directory=jbackup_prefetch ;;
+    esac
+  fi
+  [ -f "$directory/$wanted" ] && [ -r "$directory/source" ] || return 1
+  { IFS= read -r from_catalog && IFS= read -r from_instance; } <"$directory/source" || return 1
+  [ "$from_catalog" = "$catalog" ] && [ "$from_instance" = "$instance" ] || return 1
+  mv -f -- "$directory/$wanted" "$path" 2>/dev/null
+}
+
+# Whether it is time to fetch more: when half of the segments are used up, and once again later. Not
+# at every call in between, because the one that fetches may still be at it.
+is_running_low() {
+  set -- "$directory"/????????????????????????
+  [ -e "$1" ] || shift
+  [ "$#" -eq $((batch / 2)) ] || [ "$#" -eq $((batch / 4)) ]
+}
+
 self=$0
 name=${self##*/}
 if [ -h "$self" ]; then
@@ -81,21 +140,26 @@ group=cli
 main=io.jbackup.cli.Main
 compiler=-XX:TieredStopAtLevel=1
 heap=-Xmx96m
+# The archiving programs may end anywhere: PostgreSQL's signals need no handling by Java.
+signals=
 case $command in
   archive-push)
     group=archive
     main=io.jbackup.archivepush.ArchivePush
     heap=-Xmx64m
+    signals=-Xrs
     ;;
   archive-get)
     group=archive
     main=io.jbackup.archivepush.ArchiveGet
     heap=-Xmx64m
+    signals=-Xrs
     ;;
   training-archive)
     group=archive
     main=io.jbackup.archivepush.Training
     heap=-Xmx64m
+    signals=-Xrs
     ;;
   training-cli)
     main=io.jbackup.cli.Training
@@ -110,40 +174,77 @@ case $command in
     ;;
 esac
 
-case $home in
-  *:*) fail "Java cannot run from $home, whose name has a colon" "move jbackup to another directory" ;;
+start_java() {
+  case $home in
+    *:*) fail "Java cannot run from $home, whose name has a colon" "move jbackup to another directory" ;;
+  esac
+  find_java
+
+  IFS= read -r jars <"$home/lib/$group.jars" ||
+    fail "$home/lib/$group.jars cannot be read" "copy the whole directory of jbackup, readable by everybody"
+  classpath=
+  for jar in $jars; do
+    classpath=$classpath${classpath:+:}$home/lib/$jar
+  done
+
+  case $arch in
+    x86_64 | amd64) native=$home/lib/native/linux-amd64/libzstd-jni.so ;;
+    aarch64 | arm64) native=$home/lib/native/linux-aarch64/libzstd-jni.so ;;
+    *) native= ;;
+  esac
+
+  # Java takes the encoding of file names from the locale; PostgreSQL's own is often C.
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+    *[Uu][Tt][Ff]*) ;;
+    *) export LC_ALL=C.UTF-8 ;;
+  esac
+
+  cache=$home/lib/$group.aot
+  [ -r "$cache" ] || cache=
+
+  # What Java picks up from these it also announces on stderr; JBACKUP_JAVA_OPTS is silent.
+  unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+
+  # The flags must be those that the AOT cache was made with. A cache that does not fit is left
+  # aside by Java, which says so only in its own log, and that is off.
+  # shellcheck disable=SC2086 # how, signals, exits and JBACKUP_JAVA_OPTS are lists of words
+  $how "$java" -XX:+UseSerialGC $compiler $heap $signals -XX:-UsePerfData -Xlog:disable \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    ${cache:+"-XX:AOTCache=$cache"} ${native:+"-DZstdNativePath=$native"} \
+    "-Djbackup.home=$home" $exits ${JBACKUP_JAVA_OPTS:-} -cp "$classpath" "$main" "$@"
+}
+
+how=exec
+exits=
+if [ "$command" != archive-get ]; then
+  start_java "$@"
+fi
+
+# In the background with nothing open: PostgreSQL waits for this shell only.
+fetch_more() {
+  (start_java "$@" --background-prefetch) </dev/null >/dev/null 2>&1 &
+}
+
+if serve_prefetched "$@"; then
+  if is_running_low; then fetch_more "$@"; fi
+  exit 0
+fi
+
+# A Java that cannot start ends with 1, which would tell PostgreSQL that the file does not exist:
+# so archive-get says that by another number.
+how=
+exits='-Djbackup.exit.absent=81 -Djbackup.exit.prefetch=82'
+start_java "$@"
+code=$?
+how=exec
+exits=
+case $code in
+  0) exit 0 ;;
+  81) exit 1 ;;
+  82)
+    fetch_more "$@"
+    exit 0
+    ;;
 esac
-find_java
-
-IFS= read -r jars <"$home/lib/$group.jars" ||
-  fail "$home/lib/$group.jars cannot be read" "copy the whole directory of jbackup, readable by everybody"
-classpath=
-for jar in $jars; do
-  classpath=$classpath${classpath:+:}$home/lib/$jar
-done
-
-case $arch in
-  x86_64 | amd64) native=$home/lib/native/linux-amd64/libzstd-jni.so ;;
-  aarch64 | arm64) native=$home/lib/native/linux-aarch64/libzstd-jni.so ;;
-  *) native= ;;
-esac
-
-# Java takes the encoding of file names from the locale; PostgreSQL's own is often C.
-case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
-  *[Uu][Tt][Ff]*) ;;
-  *) export LC_ALL=C.UTF-8 ;;
-esac
-
-cache=$home/lib/$group.aot
-[ -r "$cache" ] || cache=
-
-# What Java picks up from these it also announces on stderr; JBACKUP_JAVA_OPTS is silent.
-unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
-
-# The flags must be those that the AOT cache was made with. A cache that does not fit is left
-# aside by Java, which says so only in its own log, and that is off.
-# shellcheck disable=SC2086 # JBACKUP_JAVA_OPTS is a list of words
-exec "$java" -XX:+UseSerialGC $compiler $heap -XX:-UsePerfData -Xlog:disable \
-  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-  ${cache:+"-XX:AOTCache=$cache"} ${native:+"-DZstdNativePath=$native"} \
-  "-Djbackup.home=$home" ${JBACKUP_JAVA_OPTS:-} -cp "$classpath" "$main" "$@"
+[ "$code" -ge 126 ] || code=126
+exit "$code"

@@ -18,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// All that jbackup keeps, under one backup path. Nothing is cached: every call sees what other
 /// processes did meanwhile.
@@ -29,7 +28,6 @@ public final class Catalog implements AutoCloseable {
   private static final ObjectKey MARKER = new ObjectKey("jbackup.catalog");
   private static final ObjectKey BACKUPS = new ObjectKey("backups");
   private static final ObjectKey WAL = new ObjectKey("wal");
-  private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
   private final Path path;
   private final ObjectStore store;
@@ -207,8 +205,21 @@ public final class Catalog implements AutoCloseable {
     return BACKUPS.child(name).child("jbackup.conf");
   }
 
+  private static boolean isName(String name) {
+    boolean valid = !name.isEmpty() && name.charAt(0) != '.' && name.charAt(0) != '-';
+    for (int i = 0; i < name.length() && valid; i++) {
+      char c = name.charAt(i);
+      valid =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || (c == '_' || c == '.' || c == '-');
+    }
+    return valid;
+  }
+
   private static void requireName(String name) {
-    if (!INSTANCE_NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new UsageException(
           "invalid instance name \"" + name + "\"",
           "Use letters, digits, and the characters _ . - ; begin with a letter, a digit or _.");

@@ -111,17 +111,20 @@ final class Settlement {
 
   /// Another server may have published the name with another compression at the same moment.
   private PublishResult published(long rawBytes) {
-    List<ArchivedFile> others = new ArrayList<>(archive.findAll(name));
+    List<ArchivedFile> others = new ArrayList<>();
     ArchivedFile own = null;
-    for (ArchivedFile file : others) {
-      own = file.algorithm() == algorithm ? file : own;
+    for (ArchivedFile file : archive.findAll(name)) {
+      if (file.algorithm() == algorithm) {
+        own = file;
+      } else {
+        others.add(file);
+      }
     }
     if (own == null) {
       throw new StorageException(
           "\"" + archive.store().describe(key()) + "\" vanished after it was written",
           "Another process removes WAL from the archive: run the command again.");
     }
-    others.remove(own);
     if (!others.isEmpty()) {
       if (overwrite) {
         replaceOthers(others);

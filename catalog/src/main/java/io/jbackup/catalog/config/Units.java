@@ -5,13 +5,11 @@ import io.jbackup.catalog.error.UsageException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Values with units, as PostgreSQL writes them: memory `kB MB GB TB`, time `ms s min h d`. Numbers
-/// may be hexadecimal (0x) or octal (0), and `INFINITE` is the largest.
+/// may be hexadecimal (0x) or octal (0), and `INFINITE` is the largest. Read without Pattern, whose
+/// first use costs archive-push milliseconds.
 public final class Units {
-  private static final Pattern NUMBER = Pattern.compile("(0[xX][0-9A-Fa-f]+|\\d+)\\s*([A-Za-z]*)");
   private static final Set<String> LEVELS =
       Set.of("OFF", "ERROR", "WARNING", "NOTICE", "INFO", "LOG", "VERBOSE");
 
@@ -54,14 +52,14 @@ public final class Units {
 
   /// A span of time in milliseconds; `defaultUnit` counts where the text has none.
   public static long milliseconds(String option, String text, String defaultUnit) {
-    Matcher matcher = match(option, text);
-    String unit = matcher.group(2).isEmpty() ? defaultUnit : matcher.group(2);
+    Quantity quantity = match(option, text);
+    String unit = quantity.unit().isEmpty() ? defaultUnit : quantity.unit();
     Long factor =
         Map.of("ms", 1L, "s", 1000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L).get(unit);
     if (factor == null) {
       throw invalid(option, text, "units are ms, s, min, h, d");
     }
-    return multiply(option, text, number(matcher.group(1)), factor);
+    return multiply(option, text, number(quantity.digits()), factor);
   }
 
   private static long milliseconds(ConfigKey key, String text, String defaultUnit) {
@@ -70,13 +68,13 @@ public final class Units {
 
   /// A size in kilobytes; a bare number is kilobytes.
   public static long kilobytes(String option, String text) {
-    Matcher matcher = match(option, text);
-    String unit = matcher.group(2).isEmpty() ? "kB" : matcher.group(2);
+    Quantity quantity = match(option, text);
+    String unit = quantity.unit().isEmpty() ? "kB" : quantity.unit();
     Long factor = Map.of("kB", 1L, "KB", 1L, "MB", 1024L, "GB", 1L << 20, "TB", 1L << 30).get(unit);
     if (factor == null) {
       throw invalid(option, text, "units are kB, MB, GB, TB");
     }
-    return multiply(option, text, number(matcher.group(1)), factor);
+    return multiply(option, text, number(quantity.digits()), factor);
   }
 
   /// A number without a unit.
@@ -85,11 +83,11 @@ public final class Units {
       return Integer.MAX_VALUE;
     }
     boolean negative = text.startsWith("-") && key == ConfigKey.COMPRESS_LEVEL;
-    Matcher matcher = match("--" + key.key(), negative ? text.substring(1) : text);
-    if (!matcher.group(2).isEmpty()) {
+    Quantity quantity = match("--" + key.key(), negative ? text.substring(1) : text);
+    if (!quantity.unit().isEmpty()) {
       throw invalid(key, text, "it takes a number without a unit");
     }
-    long value = number(matcher.group(1));
+    long value = number(quantity.digits());
     if (value > Integer.MAX_VALUE) {
       throw invalid(key, text, "it is too large");
     }
@@ -104,15 +102,39 @@ public final class Units {
     }
   }
 
-  private static Matcher match(String option, String text) {
-    Matcher matcher = NUMBER.matcher(text.strip());
-    if (!matcher.matches()) {
+  /// A number as it is written, and the letters after it.
+  private record Quantity(String digits, String unit) {}
+
+  private static Quantity match(String option, String text) {
+    String stripped = text.strip();
+    boolean hexadecimal = stripped.startsWith("0x") || stripped.startsWith("0X");
+    int begin = hexadecimal ? 2 : 0;
+    int end = begin;
+    while (end < stripped.length() && isDigit(stripped.charAt(end), hexadecimal)) {
+      end++;
+    }
+    String unit = stripped.substring(end).strip();
+    if (end == begin || !isWord(unit)) {
       throw invalid(option, text, "it must be a number that is not negative");
     }
-    if (matcher.group(1).length() > 18) {
+    if (end > 18) {
       throw invalid(option, text, "it is too large");
     }
-    return matcher;
+    return new Quantity(stripped.substring(0, end), unit);
+  }
+
+  private static boolean isDigit(char c, boolean hexadecimal) {
+    return c < 0x80 && Character.digit(c, hexadecimal ? 16 : 10) >= 0;
+  }
+
+  private static boolean isWord(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < 'A' || c > 'Z') && (c < 'a' || c > 'z')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static long number(String digits) {

@@ -1,0 +1,171 @@
+package io.jbackup.archivepush;
+
+import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.Instance;
+import io.jbackup.catalog.archive.WalIdentity;
+import io.jbackup.catalog.compress.Algorithm;
+import io.jbackup.catalog.compress.Compression;
+import io.jbackup.catalog.config.ConfigKey;
+import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.error.CatalogException;
+import io.jbackup.catalog.error.UsageException;
+import java.nio.file.Path;
+
+/// The catalog, the instance and what holds for this call: command line before environment before
+/// the instance's configuration before defaults.
+final class Session implements AutoCloseable {
+  private final Arguments arguments;
+  private final Catalog catalog;
+  private final Instance instance;
+  private final InstanceConfig config;
+
+  private Session(Arguments arguments, Catalog catalog, Instance instance, InstanceConfig config) {
+    this.arguments = arguments;
+    this.catalog = catalog;
+    this.instance = instance;
+    this.config = config;
+  }
+
+  static Session open(Arguments arguments, Surroundings surroundings, Log log) {
+    String name = arguments.require(Option.INSTANCE);
+    Path path = Path.of(catalogPath(arguments, surroundings));
+    Catalog catalog = Catalog.open(path, !arguments.has(Option.NO_SYNC));
+    Instance instance = catalog.instance(name);
+    Session session =
+        new Session(arguments, catalog, instance, overlay(instance.config(), arguments));
+    session.configure(log);
+    return session;
+  }
+
+  /// As it was given.
+  static String catalogPath(Arguments arguments, Surroundings surroundings) {
+    String given = arguments.get(Option.BACKUP_PATH);
+    String path = given == null ? surroundings.environment().get("BACKUP_PATH") : given;
+    if (path == null || path.isEmpty()) {
+      throw new UsageException(
+          """
+          No backup catalog path specified.
+          Please specify it either using environment variable BACKUP_PATH or
+          command line option --backup-path (-B)\
+          """,
+          "Add -B with the absolute path of the catalog.");
+    }
+    return path;
+  }
+
+  private static InstanceConfig overlay(InstanceConfig stored, Arguments arguments) {
+    InstanceConfig config = stored;
+    config = overlay(config, arguments, Option.PGDATA, ConfigKey.PGDATA);
+    config = overlay(config, arguments, Option.ARCHIVE_TIMEOUT, ConfigKey.ARCHIVE_TIMEOUT);
+    config = overlay(config, arguments, Option.LOG_LEVEL_CONSOLE, ConfigKey.LOG_LEVEL_CONSOLE);
+    config = overlay(config, arguments, Option.LOG_LEVEL_FILE, ConfigKey.LOG_LEVEL_FILE);
+    config = overlay(config, arguments, Option.LOG_FORMAT_FILE, ConfigKey.LOG_FORMAT_FILE);
+    config = overlay(config, arguments, Option.LOG_FILENAME, ConfigKey.LOG_FILENAME);
+    config = overlay(config, arguments, Option.ERROR_LOG_FILENAME, ConfigKey.ERROR_LOG_FILENAME);
+    config = overlay(config, arguments, Option.LOG_DIRECTORY, ConfigKey.LOG_DIRECTORY);
+    config = overlay(config, arguments, Option.LOG_ROTATION_SIZE, ConfigKey.LOG_ROTATION_SIZE);
+    return overlay(config, arguments, Option.LOG_ROTATION_AGE, ConfigKey.LOG_ROTATION_AGE);
+  }
+
+  private static InstanceConfig overlay(
+      InstanceConfig config, Arguments arguments, Option option, ConfigKey key) {
+    String value = arguments.get(option);
+    return value == null ? config : config.with(key, value);
+  }
+
+  private void configure(Log log) {
+    Level console =
+        Level.parse(Option.LOG_LEVEL_CONSOLE, config.effective(ConfigKey.LOG_LEVEL_CONSOLE));
+    log.console(console, consoleIsJson(arguments));
+    Level file = Level.parse(Option.LOG_LEVEL_FILE, config.effective(ConfigKey.LOG_LEVEL_FILE));
+    String errors = config.effective(ConfigKey.ERROR_LOG_FILENAME);
+    if (file != Level.OFF) {
+      log.add(logFile(config.effective(ConfigKey.LOG_FILENAME), file));
+    }
+    if (!errors.isEmpty()) {
+      log.add(logFile(errors, Level.ERROR));
+    }
+  }
+
+  static boolean consoleIsJson(Arguments arguments) {
+    String format = arguments.get(Option.LOG_FORMAT_CONSOLE);
+    if (format == null || format.equalsIgnoreCase("plain")) {
+      return false;
+    }
+    if (format.equalsIgnoreCase("json")) {
+      return true;
+    }
+    throw new UsageException(
+        "invalid value \"" + format + "\" for --log-format-console", "Use plain or json.");
+  }
+
+  private LogFile logFile(String pattern, Level level) {
+    String directory = config.effective(ConfigKey.LOG_DIRECTORY);
+    Path folder = directory.isEmpty() ? catalog.path().resolve("log") : Path.of(directory);
+    boolean json = config.effective(ConfigKey.LOG_FORMAT_FILE).equals("JSON");
+    String name = LogFile.expand(pattern, System.currentTimeMillis());
+    return new LogFile(folder.resolve(name), level, json);
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  Instance instance() {
+    return instance;
+  }
+
+  /// The data directory that the command line or the configuration names, empty when none does.
+  String dataDirectory() {
+    return config.effective(ConfigKey.PGDATA);
+  }
+
+  long archiveTimeoutSeconds() {
+    return config.number(ConfigKey.ARCHIVE_TIMEOUT);
+  }
+
+  WalIdentity identity() {
+    long systemId = config.systemIdentifier();
+    if (systemId == 0) {
+      throw new CatalogException(
+          "The configuration of instance '" + instance.name() + "' has no system-identifier",
+          "Add the instance anew with \"jbackup add-instance\", which reads it from the cluster.");
+    }
+    return new WalIdentity(systemId, config.segmentSize());
+  }
+
+  /// What segments are compressed with. A level of the configuration belongs to the algorithm of
+  /// the configuration.
+  Compression compression() {
+    String algorithm = arguments.get(Option.COMPRESS_ALGORITHM);
+    String level = arguments.get(Option.COMPRESS_LEVEL);
+    if (algorithm == null && arguments.has(Option.COMPRESS)) {
+      algorithm = Algorithm.ZSTD.label();
+    }
+    InstanceConfig used = config;
+    if (algorithm != null) {
+      InstanceConfig named = config.with(ConfigKey.COMPRESS_ALGORITHM, algorithm);
+      boolean same =
+          named
+              .effective(ConfigKey.COMPRESS_ALGORITHM)
+              .equals(config.effective(ConfigKey.COMPRESS_ALGORITHM));
+      used =
+          same && !arguments.has(Option.COMPRESS) ? named : named.without(ConfigKey.COMPRESS_LEVEL);
+    }
+    if (level != null) {
+      used = used.with(ConfigKey.COMPRESS_LEVEL, level);
+    }
+    Compression compression = used.compression();
+    if (level != null && compression.algorithm() == Algorithm.NONE) {
+      throw new UsageException(
+          "option --compress-level is of no use without compression",
+          "Add --compress-algorithm with zstd, lz4 or gzip.");
+    }
+    return compression;
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+}
