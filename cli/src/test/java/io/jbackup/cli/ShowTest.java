@@ -14,6 +14,51 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ShowTest {
+  private static final String JSON =
+      """
+      [
+          {
+              "instance": "node",
+              "backups": [
+                  {
+                      "id": "<id>",
+                      "backup-mode": "FULL",
+                      "wal": "STREAM",
+                      "compress-alg": "zstd",
+                      "compress-level": 1,
+                      "from-replica": "false",
+                      "block-size": 8192,
+                      "xlog-block-size": 8192,
+                      "checksum-version": 1,
+                      "program-version": "0.1.0",
+                      "server-version": "15",
+                      "current-tli": 1,
+                      "parent-tli": 0,
+                      "start-lsn": "0/2000028",
+                      "stop-lsn": "0/2000100",
+                      "start-time": "2026-11-22 01:44:54+00",
+                      "end-time": "2026-11-22 01:44:59+00",
+                      "recovery-xid": 731,
+                      "recovery-time": "2026-11-22 01:44:59+00",
+                      "data-bytes": 32505856,
+                      "wal-bytes": 16777216,
+                      "uncompressed-bytes": 32505856,
+                      "pgdata-bytes": 32000000,
+                      "status": "OK",
+                      "note": "say \\"hi\\"",
+                      "content-crc": 4000000000,
+                      "tablespace_map": [
+                          {
+                              "oid": 16390,
+                              "path": "/mnt/fast"
+                          }
+                      ]
+                  }
+              ]
+          }
+      ]
+      """;
+
   @TempDir Path directory;
 
   private Path catalog() {
@@ -177,51 +222,6 @@ final class ShowTest {
 
     CommandLine.Outcome outcome = show(new CommandLine(), "--format=json");
 
-    assertThat(outcome.out())
-        .isEqualTo(
-            """
-            [
-                {
-                    "instance": "node",
-                    "backups": [
-                        {
-                            "id": "%s",
-                            "backup-mode": "FULL",
-                            "wal": "STREAM",
-                            "compress-alg": "zstd",
-                            "compress-level": 1,
-                            "from-replica": "false",
-                            "block-size": 8192,
-                            "xlog-block-size": 8192,
-                            "checksum-version": 1,
-                            "program-version": "0.1.0",
-                            "server-version": "15",
-                            "current-tli": 1,
-                            "parent-tli": 0,
-                            "start-lsn": "0/2000028",
-                            "stop-lsn": "0/2000100",
-                            "start-time": "2026-11-22 01:44:54+00",
-                            "end-time": "2026-11-22 01:44:59+00",
-                            "recovery-xid": 731,
-                            "recovery-time": "2026-11-22 01:44:59+00",
-                            "data-bytes": 32505856,
-                            "wal-bytes": 16777216,
-                            "uncompressed-bytes": 32505856,
-                            "pgdata-bytes": 32000000,
-                            "status": "OK",
-                            "note": "say \\"hi\\"",
-                            "content-crc": 4000000000,
-                            "tablespace_map": [
-                                {
-                                    "oid": 16390,
-                                    "path": "/mnt/fast"
-                                }
-                            ]
-                        }
-                    ]
-                }
-            ]
-            """
-                .formatted(Samples.ID));
+    assertThat(outcome.out()).isEqualTo(JSON.replace("<id>", Samples.ID));
   }
 }
