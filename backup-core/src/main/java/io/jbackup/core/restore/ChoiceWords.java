@@ -33,8 +33,8 @@ final class ChoiceWords {
                 + chosen.route().timeline();
     return "Backup "
         + chosen.candidate().id()
-        + " is chosen: the newest one that reaches "
-        + target.words()
+        + " is chosen: the newest one that "
+        + (target instanceof RecoveryTarget.None ? "is complete" : "reaches " + target.words())
         + timeline
         + skipped;
   }

@@ -20,16 +20,17 @@ final class DestinationCheck {
 
   /// Every directory is empty or absent, can be created, and has nothing to do with the catalog.
   void requireUsable(Destination destination) {
-    requireEmpty(destination.pgdata(), "Restore destination is not empty: \"");
+    requireEmpty(destination.pgdata(), "Restore destination is not empty: \"", "-D");
     for (TablespacePlan.Target target : destination.tablespaces().targets()) {
       if (!target.inPlace()) {
-        requireEmpty(target.directory(), "Restore tablespace destination is not empty: \"");
+        requireEmpty(
+            target.directory(), "Restore tablespace destination is not empty: \"", "-T OLD=NEW");
       }
     }
     destination
         .waldir()
         .ifPresent(waldir -> {
-          requireEmpty(waldir, "Restore WAL directory is not empty: \"");
+          requireEmpty(waldir, "Restore WAL directory is not empty: \"", "-X");
           if (waldir.startsWith(destination.pgdata()) || destination.pgdata().startsWith(waldir)) {
             throw new UsageException(
                 "the WAL directory \"" + waldir + "\" and the data directory lie in one another",
@@ -40,7 +41,7 @@ final class DestinationCheck {
     destination.directories().forEach(DestinationCheck::requireCreatable);
   }
 
-  private static void requireEmpty(Path directory, String message) {
+  private static void requireEmpty(Path directory, String message, String option) {
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -52,8 +53,9 @@ final class DestinationCheck {
       if (entries.iterator().hasNext()) {
         throw new DestinationException(
             message + directory + "\"",
-            "A restore never overwrites anything: name an empty or a new directory, or empty this"
-                + " one yourself.");
+            "A restore never overwrites anything: name an empty or a new directory with "
+                + option
+                + ", or empty this one yourself.");
       }
     } catch (IOException e) {
       throw DestinationFailures.of("read the directory", directory, e);
@@ -104,9 +106,13 @@ final class DestinationCheck {
           "could not create \"" + directory + "\": \"" + existing + "\" is not a directory",
           "Name another directory.");
     }
-    if (!Files.isWritable(existing)) {
+    boolean foreign = existing.equals(directory) && !Ownership.mayChange(directory);
+    if (foreign || !Files.isWritable(existing)) {
       throw new DestinationException(
-          "could not write to \"" + existing + "\": permission denied, or read-only",
+          "could not write to \""
+              + existing
+              + "\": "
+              + (foreign ? "it belongs to another user" : "permission denied, or read-only"),
           "Run the command as the user who owns the directory, or name another one.");
     }
   }

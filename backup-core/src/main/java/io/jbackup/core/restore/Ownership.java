@@ -13,10 +13,23 @@ final class Ownership {
 
   static boolean isRoot() {
     try {
-      return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+      return Integer.valueOf(0).equals(owner(Path.of("/proc/self")));
     } catch (IOException | UnsupportedOperationException _) {
       return "root".equals(System.getProperty("user.name"));
     }
+  }
+
+  /// Whether this process may set the permissions of a directory.
+  static boolean mayChange(Path directory) {
+    try {
+      return isRoot() || owner(directory).equals(owner(Path.of("/proc/self")));
+    } catch (IOException | UnsupportedOperationException _) {
+      return true;
+    }
+  }
+
+  private static Object owner(Path path) throws IOException {
+    return Files.getAttribute(path, "unix:uid");
   }
 
   /// The command that gives everything to the server's user.

@@ -28,6 +28,7 @@ final class ReachCheck {
   private final SegmentSource source;
   private final WalRun run;
   private final TailScan tail;
+  private final Progress progress;
 
   /// @param archive the names of the archived segments
   /// @param source the archive's segments, and for a STREAM backup its own
@@ -45,13 +46,16 @@ final class ReachCheck {
     origin = WalOrigin.of(backup.instance().config().systemIdentifier(), size, route.history());
     ArchivedSegments all = mode == WalMode.STREAM ? archive.plus(own(route, size)) : archive;
     this.source =
-        segment -> limited(segment, size, before) ? Optional.empty() : source.open(segment);
+        segment -> {
+          if (!segment.start(size).isBefore(before)) {
+            return Optional.empty();
+          }
+          progress.advance(size.bytes());
+          return source.open(segment);
+        };
     run = WalRun.of(all, origin.path(), candidate.start(), size);
-    tail = new TailScan(this.source, origin, run, candidate.stop(), progress);
-  }
-
-  private static boolean limited(SegmentName segment, SegmentSize size, Lsn before) {
-    return !segment.start(size).isBefore(before);
+    tail = new TailScan(this.source, origin, run, candidate.stop());
+    this.progress = progress;
   }
 
   /// The segments that a STREAM backup carries itself.
@@ -68,6 +72,16 @@ final class ReachCheck {
 
   /// Throws StorageException, CorruptException or IdentityException when WAL cannot be read.
   Reach of(RecoveryTarget target, boolean inclusive) {
+    boolean forward = target instanceof RecoveryTarget.Xid || target instanceof RecoveryTarget.Name;
+    progress.begin("Reading WAL", forward ? run.end().minus(run.start()) : -1);
+    try {
+      return look(target, inclusive);
+    } finally {
+      progress.end();
+    }
+  }
+
+  private Reach look(RecoveryTarget target, boolean inclusive) {
     return switch (target) {
       case RecoveryTarget.Immediate _ -> new Reachable();
       case RecoveryTarget.None _ -> mode == WalMode.STREAM ? new Reachable() : toTheEnd();

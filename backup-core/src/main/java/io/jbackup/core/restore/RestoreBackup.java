@@ -2,15 +2,13 @@ package io.jbackup.core.restore;
 
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
-import io.jbackup.catalog.backup.ControlField;
-import io.jbackup.catalog.backup.WalMode;
-import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CancelledException;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
 import io.jbackup.core.archive.BackupIndex;
 import io.jbackup.core.archive.StoredArchive;
+import io.jbackup.core.format.BackupLabel;
 import io.jbackup.core.restore.Verdict.Suitable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +103,7 @@ public final class RestoreBackup {
     check.requireRoom(needs(index, destination));
     throwIfCancelled();
     try {
-      return write(request, chosen, backup, index, destination);
+      return write(request, chosen, backup, index, head.label(), destination);
     } catch (BackupException e) {
       log.warning(
           "\""
@@ -133,10 +131,11 @@ public final class RestoreBackup {
       Suitable chosen,
       StoredBackup backup,
       BackupIndex index,
+      BackupLabel label,
       Destination destination) {
     DataWriter writer = new DataWriter(backup, index, destination, request, progress);
     writer.run();
-    RecoverySettings settings = settings(request, chosen, backup);
+    RecoverySettings settings = new SettingsPlan(instance, log).of(request, chosen, backup, label);
     Finisher finisher = new Finisher(destination, writer.held(), writer.mode(), request.sync());
     if (request.sync()) {
       log.info("Syncing restored files to disk");
@@ -152,28 +151,6 @@ public final class RestoreBackup {
         writer.bytes(),
         notes,
         NextSteps.of(request, destination, root));
-  }
-
-  private RecoverySettings settings(RestoreRequest request, Suitable chosen, StoredBackup backup) {
-    WalMode mode = backup.control().walMode();
-    String command =
-        request
-            .restoreCommand()
-            .or(() -> instance.config().get(ConfigKey.RESTORE_COMMAND))
-            .orElseGet(() ->
-                RestoreCommand.of(
-                    request.program(),
-                    instance.catalog().path(),
-                    instance.name(),
-                    instance.config().segmentSize()));
-    Optional<String> conninfo =
-        request.primaryConninfo().or(() -> backup.control().text(ControlField.PRIMARY_CONNINFO));
-    if (request.asReplica() && conninfo.isEmpty()) {
-      log.warning(
-          "The backup does not know the primary: add primary_conninfo to postgresql.auto.conf, or"
-              + " use --primary-conninfo");
-    }
-    return RecoverySettings.of(request, mode, chosen.route().setting(), command, conninfo);
   }
 
   private static List<String> notes(

@@ -28,15 +28,18 @@ final class RestoreGuards {
               + " AND IS RESTORED ONLY BECAUSE OF --force:"
               + " files may be missing or damaged, and the server may not start");
     }
-    boolean timelineIgnored =
-        !(request.timeline() instanceof TimelineChoice.Unset)
-            && !RecoverySettings.needsArchive(request, backup.control().walMode());
-    if (timelineIgnored) {
+    boolean ownWal = !RecoverySettings.needsArchive(request, backup.control().walMode());
+    if (ownWal && !request.asReplica()) {
+      log.info(
+          "Without a recovery target backup "
+              + backup.id()
+              + " is restored as it was at its end; --recovery-target=latest goes on with the archive");
+    }
+    if (ownWal && !(request.timeline() instanceof TimelineChoice.Unset)) {
       log.warning(
           "--recovery-target-timeline is ignored: backup "
               + backup.id()
-              + " carries its WAL and is restored without a target; --recovery-target=latest"
-              + " follows the timeline");
+              + " carries its WAL and is restored without a target");
     }
   }
 

@@ -108,7 +108,7 @@ final class RestorePlanner {
     }
     if (problem instanceof TargetException) {
       log.log(String.valueOf(problem.getMessage()));
-    } else {
+    } else if (request.backup().isEmpty()) {
       log.warning("Backup " + backup.id() + " is passed over: " + problem.getMessage());
     }
     return false;
@@ -124,15 +124,12 @@ final class RestorePlanner {
     if (archived == null) {
       archived = WalSources.list(instance);
     }
-    progress.begin("Reading WAL", -1);
     try (WalSources sources = new WalSources(backup)) {
       ReachCheck check =
           new ReachCheck(backup, route, archived, sources.source(), before, progress);
       Reach reach = check.of(request.target(), request.isInclusive());
       return new ChoiceWords(request.target())
           .refusal(reach, Candidate.of(backup), route, timelines, zone);
-    } finally {
-      progress.end();
     }
   }
 }

@@ -89,6 +89,28 @@ public record RestoreRequest(
     return inclusive.orElse(true);
   }
 
+  /// The same with another end of recovery.
+  RestoreRequest endingWith(RecoveryTarget end, RecoveryAction atEnd) {
+    return new RestoreRequest(
+        pgdata,
+        backup,
+        end,
+        Optional.empty(),
+        timeline,
+        Optional.of(atEnd),
+        tablespaces,
+        waldir,
+        threads,
+        asReplica,
+        primaryConninfo,
+        primarySlotName,
+        restoreCommand,
+        validate,
+        sync,
+        force,
+        program);
+  }
+
   /// A request with the command line's defaults: the newest backup, one thread, all checks.
   public static RestoreRequestBuilder builder(Path pgdata, Path program) {
     return new RestoreRequestBuilder(pgdata, program);

@@ -45,7 +45,8 @@ final class ServerAdvice {
     return "The restored server has archive_mode = "
         + mode
         + (command.isEmpty() ? "" : " and archive_command = " + ConfText.quote(command))
-        + ". If the original server is still in use, both would archive WAL under the same names:"
+        + ". If the original server is still in use, both would archive WAL under the same names,"
+        + " and choose the same numbers for new timelines:"
         + " start the copy with archive_mode = off (pg_ctl -o \"-c archive_mode=off\"), or give it"
         + " an instance of its own with \"jbackup add-instance\" and change archive_command.";
   }

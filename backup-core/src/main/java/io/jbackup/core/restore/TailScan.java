@@ -2,7 +2,6 @@ package io.jbackup.core.restore;
 
 import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.catalog.wal.SegmentSize;
-import io.jbackup.core.Progress;
 import io.jbackup.core.walread.SegmentSource;
 import io.jbackup.core.walread.WalEvent;
 import io.jbackup.core.walread.WalOrigin;
@@ -19,16 +18,14 @@ final class TailScan {
   private final WalOrigin origin;
   private final WalRun run;
   private final Lsn consistent;
-  private final Progress progress;
 
   /// @param run the WAL that is there without a hole
   /// @param consistent where the backup is consistent: records before it do not count
-  TailScan(SegmentSource source, WalOrigin origin, WalRun run, Lsn consistent, Progress progress) {
+  TailScan(SegmentSource source, WalOrigin origin, WalRun run, Lsn consistent) {
     this.source = source;
     this.origin = origin;
     this.run = run;
     this.consistent = consistent;
-    this.progress = progress;
   }
 
   /// How far recovery gets: reads back to the last segment in which a transaction ended.
@@ -94,7 +91,6 @@ final class TailScan {
         }
       }
     }
-    progress.advance(size().bytes());
     return facts;
   }
 
