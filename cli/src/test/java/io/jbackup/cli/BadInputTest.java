@@ -73,6 +73,36 @@ final class BadInputTest {
           set-config -B @ --instance node -d password=x | 2 | holds a password, which would be stored
           set-config -B @ --instance node --remote-host=db | 2 | option --remote-host is not supported
           set-config -B @ --instance node --remote-proto=ssh | 2 | option --remote-proto is not supported
+          backup -B @ --instance node                 | 2  | No backup mode specified.
+          backup -B @ --instance node -b bad          | 2  | Invalid backup-mode "bad"
+          backup -B @ --instance node -b page         | 2  | does not have backup mode PAGE
+          backup -B @ --instance other -b full        | 3  | Instance 'other' does not exist
+          backup -B @ --instance node -b full --temp-slot | 2 | need --stream
+          backup -B @ --instance node -b full --stream --temp-slot -P | 2 | You cannot specify '--temp-slot' and '--perm-slot' options together
+          backup -B @ --instance node -b full --stream -S Slot | 2 | invalid slot name "Slot"
+          backup -B @ --instance node -b full --ttl=1d --expire-time=2030-01-01T00:00 | 2 | You cannot specify '--expire-time' and '--ttl' options together
+          backup -B @ --instance node -b full --expire-time=soon | 2 | soon
+          backup -B @ --instance node -b full --compress --compress-level=23 | 2 | compression level 23 is out of range for zstd
+          backup -B @ --instance node -b full --compress-algorithm=lz4 --compress-level=0 | 2 | compression level 0 is out of range for lz4
+          backup -B @ --instance node -b full --max-rate=1 | 2 | invalid value "1" for --max-rate
+          backup -B @ --instance node -b full -j 0    | 2  | invalid value "0" for -j, --threads
+          backup -B @ --instance node -b full --delete-expired | 2 | does not have option --delete-expired
+          restore -B @ --instance node                | 2  | No postgres data directory specified.
+          restore -B @ --instance node -D data        | 2  | -D, --pgdata must be an absolute path
+          restore -B @ --instance node -D #/new -i AAAAAA | 3 | Requested backup "AAAAAA" is not found
+          restore -B @ --instance node -D #/new --time=2026-01-01T00:00 --xid=5 | 2 | At most one of '--recovery-target'
+          restore -B @ --instance node -D #/new --immediate --lsn=0/5 | 2 | At most one of '--recovery-target'
+          restore -B @ --instance node -D #/new --inclusive=true | 2 | needs a target time, xid or LSN
+          restore -B @ --instance node -D #/new --recovery-target-action=promote | 2 | needs a recovery target
+          restore -B @ --instance node -D #/new --recovery-target=end | 2 | invalid value "end" for --recovery-target
+          restore -B @ --instance node -D #/new --time=noon | 2 | noon
+          restore -B @ --instance node -D #/new --xid=-5 | 2 | invalid recovery target xid "-5"
+          restore -B @ --instance node -D #/new --lsn=5 | 2 | invalid recovery target lsn "5"
+          restore -B @ --instance node -D #/new --timeline=0 | 2 | invalid recovery target timeline "0"
+          restore -B @ --instance node -D #/new -T /a | 2 | /a
+          restore -B @ --instance node -D #/new -X wal | 2 | -X, --waldir must be an absolute path
+          restore -B @ --instance node -D #/new -S slot | 2 | need --restore-as-replica
+          restore -B @ --instance node -D #/new -I lsn | 2 | does not have option -I
           show-config -B @ --instance node -j 2       | 2  | option -j, --threads is not used by show-config
           """)
   void isRefused(String line, int exit, String message) throws IOException {
@@ -159,6 +189,17 @@ final class BadInputTest {
             .run("add-instance", "-B", catalog.toString(), "--instance", "node", "-D", "/nowhere");
 
     assertThat(outcome.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void aNoteThatIsTooLongIsRefused() {
+    CommandLine.Outcome outcome =
+        new CommandLine()
+            .with("BACKUP_PATH", catalog.toString())
+            .run("backup", "--instance=node", "-b", "FULL", "--note", "ö".repeat(513));
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("ERROR: Backup note cannot exceed 1024 bytes\nHINT: ");
   }
 
   @Test

@@ -65,10 +65,11 @@ final class ConnectFailures {
       case LoginRefused refused -> refusalHint(host, refused);
       case UnknownHostException _ -> "Check the host (-h, PGHOST) and the name service.";
       case SocketTimeoutException _ ->
-          "Check host, port and firewalls; connect_timeout (PGCONNECT_TIMEOUT) sets how long to wait.";
+          "Check host, port and firewalls; connect_timeout (PGCONNECT_TIMEOUT) sets how long to"
+              + " wait.";
       case SSLException _ ->
-          "Check sslmode, sslrootcert and the name in the server's certificate; verify-full compares"
-              + " it with the host given.";
+          "Check sslmode, sslrootcert and the name in the server's certificate; verify-full"
+              + " compares it with the host given.";
       case ProtocolViolation _ -> "Check that PostgreSQL listens on this host and port.";
       default -> unreachableHint(host);
     };
@@ -94,8 +95,7 @@ final class ConnectFailures {
       case "42501" -> "As a superuser: ALTER ROLE \"" + target.user() + "\" REPLICATION;";
       case "53300" ->
           replication
-              ? "Raise max_wal_senders (a streaming backup needs two) or end other replication"
-                  + " connections; see pg_stat_replication."
+              ? walSendersHint(refused.error())
               : "Raise max_connections or end other connections.";
       case "57P03" -> "Wait until the server has started, then try again.";
       case "3D000" -> "Name an existing database with -d.";
@@ -104,6 +104,15 @@ final class ConnectFailures {
               ? "The server's log may say more."
               : refused.error().hint();
     };
+  }
+
+  /// No WAL senders at all is how wal_level=minimal shows: that does not allow any.
+  private static String walSendersHint(ServerError error) {
+    return error.message().contains("(currently 0)")
+        ? "The server allows no replication: set wal_level = replica (not minimal) and"
+            + " max_wal_senders = 10, then restart it."
+        : "Raise max_wal_senders (a streaming backup needs two) or end other replication"
+            + " connections; see pg_stat_replication.";
   }
 
   private String passwordHint() {

@@ -109,16 +109,15 @@ final class BackupArguments {
     }
   }
 
+  /// `--compress` is zstd at its level 1, unless algorithm or level are given beside it; what is
+  /// stored does not count then.
   private Compression compression(InstanceConfig settings) {
     if (!arguments.has(Option.COMPRESS)) {
       return settings.compression();
     }
-    if (arguments.has(Option.COMPRESS_ALGORITHM) || arguments.has(Option.COMPRESS_LEVEL)) {
-      throw new UsageException(
-          "--compress cannot be combined with --compress-algorithm or --compress-level",
-          "--compress alone means zstd at level 1.");
-    }
-    return new Compression(Algorithm.ZSTD, 1);
+    InstanceConfig wanted =
+        InstanceConfig.empty().with(ConfigKey.COMPRESS_ALGORITHM, Algorithm.ZSTD.label());
+    return arguments.over(wanted).compression();
   }
 
   private Optional<String> note() {

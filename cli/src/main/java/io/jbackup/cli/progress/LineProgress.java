@@ -1,5 +1,6 @@
 package io.jbackup.cli.progress;
 
+import io.jbackup.cli.table.Amounts;
 import io.jbackup.core.Progress;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.function.Consumer;
 final class LineProgress implements Progress {
   private static final Duration SHORTEST = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofSeconds(30);
-  private static final long MEGABYTE = 1 << 20;
 
   private final Consumer<String> lines;
   private final Clock clock;
@@ -52,13 +52,16 @@ final class LineProgress implements Progress {
       nextDone = done >= total ? Long.MAX_VALUE : (done * 10 / total + 1) * (total / 10);
     }
     long milliseconds = Math.max(1, Duration.between(started, told).toMillis());
-    String amount = done / MEGABYTE + "MB";
     String share =
         total > 0
-            ? Math.min(100, done * 100 / total) + "%, " + amount + " of " + total / MEGABYTE + "MB"
-            : amount;
-    long rate = done * 1000 / milliseconds / MEGABYTE;
-    lines.accept("Progress: " + task + ": " + share + ", " + rate + "MB/s");
+            ? Math.min(100, done * 100 / total)
+                + "%, "
+                + Amounts.size(done)
+                + " of "
+                + Amounts.size(total)
+            : Amounts.size(done);
+    String rate = Amounts.size(done * 1000 / milliseconds);
+    lines.accept("Progress: " + task + ": " + share + ", " + rate + "/s");
   }
 
   @Override

@@ -32,8 +32,8 @@ final class ProgressTest {
 
     assertThat(lines)
         .hasSize(10)
-        .startsWith("Progress: copy: 10%, 10MB of 100MB, 5MB/s")
-        .endsWith("Progress: copy: 100%, 100MB of 100MB, 5MB/s");
+        .startsWith("Progress: copy: 10%, 10MB of 100MB, 5120kB/s")
+        .endsWith("Progress: copy: 100%, 100MB of 100MB, 5120kB/s");
   }
 
   @Test
@@ -59,9 +59,9 @@ final class ProgressTest {
 
     assertThat(lines)
         .containsExactly(
-            "Progress: copy: 30MB, 1MB/s",
-            "Progress: copy: 60MB, 1MB/s",
-            "Progress: copy: 90MB, 1MB/s");
+            "Progress: copy: 30MB, 1024kB/s",
+            "Progress: copy: 60MB, 1024kB/s",
+            "Progress: copy: 90MB, 1024kB/s");
   }
 
   @Test

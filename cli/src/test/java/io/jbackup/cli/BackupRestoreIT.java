@@ -1,0 +1,144 @@
+package io.jbackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jbackup.core.testing.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Backup and restore by the assembled program.
+final class BackupRestoreIT {
+  private static final Pattern ID = Pattern.compile("backup ID: ([0-9A-Z]+)");
+
+  @TempDir Path directory;
+  private PostgresServer server;
+  private Map<String, String> environment = Map.of();
+
+  @BeforeEach
+  void startServer() throws Exception {
+    server = PostgresServer.version(18).start();
+    environment =
+        Map.of(
+            "BACKUP_PATH",
+            directory.resolve("a catalog").toString(),
+            "PGHOST",
+            server.host(),
+            "PGPORT",
+            Integer.toString(server.port()),
+            "PGUSER",
+            server.user());
+    assertThat(run("init")).contains("successfully initialized");
+    assertThat(run("add-instance", "--instance", "node")).contains("successfully initialized");
+  }
+
+  @AfterEach
+  void stopServer() throws Exception {
+    server.close();
+  }
+
+  private String run(String... words) throws Exception {
+    try (Program program = Program.start(directory, environment, words)) {
+      int exit = program.exit();
+      assertThat(exit).as(program.output()).isZero();
+      return program.output();
+    }
+  }
+
+  @Test
+  void aBackupIsShownAndRestored() throws Exception {
+    String backup =
+        run("backup", "--instance=node", "-b", "full", "--stream", "--temp-slot", "--compress");
+    String id = id(backup);
+
+    assertThat(backup)
+        .startsWith("INFO: Backup start, jbackup version: 0.1.0, instance: node, backup ID: " + id)
+        .containsSubsequence(
+            "INFO: Validating backup " + id + "\n",
+            "INFO: Backup " + id + " data files are valid\n",
+            "INFO: Backup " + id + " resident size: ");
+    assertThat(backup.lines().filter(line -> line.contains("completed")).findFirst())
+        .contains("INFO: Backup " + id + " completed");
+    assertThat(run("show", "--instance", "node"))
+        .containsPattern("\n node +18 +" + id + " +\\d.* FULL  STREAM .* OK +\n");
+
+    Path data = directory.resolve("new data");
+    assertThat(run("restore", "--instance", "node", "-D", data.toString(), "-j", "2"))
+        .contains("INFO: Restore of backup " + id + " completed.\n", "INFO: Next command: ");
+    assertThat(data.resolve("global/pg_control")).exists();
+  }
+
+  @Test
+  void whatIsNotEmptyIsNotRestoredInto() throws Exception {
+    run("backup", "--instance=node", "-b", "full", "--stream", "--temp-slot", "--no-validate");
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Files.writeString(data.resolve("mine"), "precious");
+
+    try (Program restore =
+        Program.start(
+            directory, environment, "restore", "--instance=node", "-D", data.toString())) {
+      assertThat(restore.exit()).isEqualTo(10);
+      assertThat(restore.output())
+          .contains("ERROR: Restore destination is not empty: \"" + data + "\"\nHINT: ");
+    }
+    assertThat(data)
+        .isDirectoryContaining(path -> path.endsWith("mine"))
+        .isDirectoryNotContaining(path -> path.endsWith("PG_VERSION"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void aSignalEndsABackupInGoodOrder(String signal) throws Exception {
+    try (Program backup =
+        Program.start(
+            directory,
+            environment,
+            "backup",
+            "--instance=node",
+            "-b",
+            "full",
+            "--stream",
+            "--temp-slot",
+            "--max-rate=1MB")) {
+      backup.awaitOutput("backup ID: ");
+      server.await("select exists(select from pg_stat_progress_basebackup)");
+      backup.signal(signal);
+
+      assertThat(backup.exit()).isEqualTo(130);
+      assertThat(backup.output()).contains("ERROR: ").contains("HINT: ");
+      assertThat(run("show", "--instance", "node"))
+          .containsPattern(id(backup.output()) + " .* ERROR +\n");
+      server.await("select not exists(select from pg_replication_slots)");
+    }
+  }
+
+  @Test
+  void nothingIsPrintedBesideTheAnswer() throws Exception {
+    assertThat(run("--version")).isEqualTo("jbackup 0.1.0 (PostgreSQL 15-18)\n");
+    assertThat(run("show", "--format=json"))
+        .isEqualTo(
+            """
+            [
+                {
+                    "instance": "node",
+                    "backups": []
+                }
+            ]
+            """);
+  }
+
+  private static String id(String output) throws IOException {
+    Matcher matcher = ID.matcher(output);
+    assertThat(matcher.find()).as(output).isTrue();
+    return matcher.group(1);
+  }
+}

@@ -1,0 +1,70 @@
+package io.jbackup.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// A run of the distribution's `bin/jbackup` in a process of its own, its two streams merged into
+/// one file.
+final class Program implements AutoCloseable {
+  private static final Path EXECUTABLE = Path.of("target/jbackup/bin/jbackup").toAbsolutePath();
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  private final Process process;
+  private final Path output;
+
+  private Program(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  static Program start(Path directory, Map<String, String> environment, String... words)
+      throws IOException {
+    Path output = Files.createTempFile(directory, "output", ".txt");
+    List<String> command = new ArrayList<>(List.of(EXECUTABLE.toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    return new Program(builder.start(), output);
+  }
+
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  /// Waits until the process has printed the text.
+  void awaitOutput(String text) throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(DEADLINE);
+    while (!output().contains(text)) {
+      if (Instant.now().isAfter(end) || !process.isAlive()) {
+        throw new AssertionError("not printed: " + text + "; but: " + output());
+      }
+      process.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// Sends a signal, such as `INT`.
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /// The exit code, once it has ended.
+  int exit() throws IOException, InterruptedException {
+    if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("still running: " + output());
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
