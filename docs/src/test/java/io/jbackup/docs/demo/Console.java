@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +17,7 @@ final class Console {
   private final PrintStream out;
   private final Path directory;
   private final Map<String, String> environment = new TreeMap<>();
+  private final List<String> preparations = new ArrayList<>();
   private int step;
 
   Console(PrintStream out, Path directory) {
@@ -32,16 +35,31 @@ final class Console {
     out.println("   " + text);
   }
 
+  /// Says in which directory the commands run.
+  void changeDirectory() {
+    prepare("cd " + word(directory.toString()));
+  }
+
   /// Sets a variable for the commands that follow, and prints how to do the same.
   void export(String name, String value) {
     environment.put(name, value);
-    command("export " + name + "=" + word(value));
+    prepare("export " + name + "=" + word(value));
   }
 
   /// Puts a directory before the others in which programs are looked for.
   void addToPath(Path programs) {
     environment.put("PATH", programs + ":" + System.getenv("PATH"));
-    command("export PATH=" + word(programs.toString()) + ":\"$PATH\"");
+    prepare("export PATH=" + word(programs.toString()) + ":\"$PATH\"");
+  }
+
+  private void prepare(String line) {
+    preparations.add(line);
+    command(line);
+  }
+
+  /// What a person has to type before the commands that were printed.
+  List<String> preparations() {
+    return List.copyOf(preparations);
   }
 
   /// Shows a command that is about to be carried out.

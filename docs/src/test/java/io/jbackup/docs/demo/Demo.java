@@ -61,6 +61,10 @@ public final class Demo implements AutoCloseable {
       out.println();
       out.println("jbackup demo failed: " + e.getMessage());
       logs();
+      out.println(
+          keep
+              ? "Everything is in " + playground.directory() + "; the servers are stopped."
+              : "\"./jbackup demo --keep\" leaves the directory to look into.");
       return 1;
     }
   }
@@ -70,7 +74,7 @@ public final class Demo implements AutoCloseable {
     playground.secret("pgpass", "127.0.0.1:*:*:postgres:" + playground.password() + "\n");
     out.println("Demonstration of jbackup. Each line after a $ is run as it is printed.");
     console.step("A directory for everything");
-    console.command("cd " + Console.word(playground.directory().toString()));
+    console.changeDirectory();
     console.addToPath(distribution.resolve("bin"));
     console.export("BACKUP_PATH", playground.directory().resolve("catalog").toString());
     console.export("PGPASSFILE", playground.directory().resolve("pgpass").toString());
@@ -78,6 +82,9 @@ public final class Demo implements AutoCloseable {
 
   private void startServer() throws IOException {
     console.step("A PostgreSQL server");
+    if (server.runsAsAnotherUser()) {
+      console.say("PostgreSQL refuses root, so its programs are run in a way that hides root.");
+    }
     server.create();
     server.start("");
   }
@@ -160,6 +167,7 @@ public final class Demo implements AutoCloseable {
             + " -j 2 --recovery-target-time='"
             + moment
             + "' --recovery-target-action=promote");
+    console.say("It is a copy beside the original, so it must not archive under the same names.");
     restored.start("-c archive_mode=off");
     restored.await("the end of recovery", "SELECT NOT pg_is_in_recovery()");
   }
@@ -191,25 +199,28 @@ public final class Demo implements AutoCloseable {
   }
 
   private void howToGoOn() {
+    out.println();
+    out.println("To go on, type this first:");
+    console.preparations().forEach(line -> out.println("  " + line));
     out.printf(
         """
-
-        To go on, set the variables as step 1 does (cd, PATH, BACKUP_PATH, PGPASSFILE), then for example:
+        Then start the original server, and try for example:
           %s
-          jbackup show -i ID --instance demo          with an ID that "jbackup show" prints
+          jbackup show --instance demo --format=json
           jbackup backup --instance demo -b FULL --stream --note='my own'
-          psql -h 127.0.0.1 -p %d -U postgres         if psql is installed
+          psql -h 127.0.0.1 -p %d -U postgres         (if psql is installed)
+        The restored server listens on port %d:
           %s
-        and the restored server, which listens on port %d:
+        When you are done, stop both and remove the directory:
           %s
           %s
-        When you are done, stop the servers and remove %s
+          rm -r %s
         """,
         server.startCommand(""),
         server.port(),
-        server.stopCommand(),
         restored.port(),
         restored.startCommand("-c archive_mode=off"),
+        server.stopCommand(),
         restored.stopCommand(),
         playground.directory());
   }

@@ -45,6 +45,11 @@ final class DemoServer {
     }
   }
 
+  /// Whether this is root, as whom PostgreSQL does not run.
+  boolean runsAsAnotherUser() {
+    return user.command(programs, List.of()).size() > 1;
+  }
+
   int port() {
     return port;
   }

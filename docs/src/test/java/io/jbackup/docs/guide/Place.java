@@ -18,7 +18,8 @@ final class Place {
   String apply(String text) {
     String result = text;
     for (Map.Entry<String, String> entry : meanings.entrySet()) {
-      Pattern name = Pattern.compile("(?<![\\w.])" + Pattern.quote(entry.getKey()) + "(?![\\w.])");
+      Pattern name =
+          Pattern.compile("(?<![\\w.])" + Pattern.quote(entry.getKey()) + "(?!\\w|\\.\\d)");
       result = name.matcher(result).replaceAll(Matcher.quoteReplacement(entry.getValue()));
     }
     return result;

@@ -36,8 +36,10 @@ final class World implements AutoCloseable {
     PostgresServer server =
         PostgresServer.version(PostgresBinaries.newest()).initdb("--wal-segsize=4").start();
     String system = System.getenv("PATH");
+    // The guide is for the server's user; as root, tar would give the files to other users.
     Map<String, String> person =
         Map.of(
+            "TAR_OPTIONS", "--no-same-owner",
             "HOME", "" + work.resolve("home"),
             "PATH", work.resolve("bin") + ":" + distribution.resolve("bin") + ":" + system);
     Map<String, String> background =

@@ -1,0 +1,43 @@
+package io.jbackup.docs.guide;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The guide does what it says: all its commands are run, in order, on a real server.
+final class GuideIT {
+  private static final Path GUIDE = Path.of("guide.md");
+  private static final Path README = Path.of("../README.md");
+
+  @Test
+  void theGuideLeadsFromNothingToARestoredCluster(@TempDir Path work) throws IOException {
+    assumeTrue(installed("zstd"), "zstd is not installed (chapter 4 of the guide needs it)");
+    try (World world = World.create(work)) {
+      Executor executor = new Executor(world);
+      for (String chapter : List.of("## 1.", "## 2.", "## 3.", "## 4.")) {
+        executor.run(GuideText.chapter(GUIDE, chapter));
+      }
+    }
+  }
+
+  @Test
+  void theReadmesSetUpWorks(@TempDir Path work) throws IOException {
+    try (World world = World.create(work)) {
+      new Executor(world).run(GuideText.chapter(README, "## Set it up"));
+    }
+  }
+
+  private static boolean installed(String program) {
+    for (String directory : System.getenv("PATH").split(":", -1)) {
+      if (Files.isExecutable(Path.of(directory, program))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
