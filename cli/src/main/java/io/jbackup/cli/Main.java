@@ -1,5 +1,7 @@
 package io.jbackup.cli;
 
+import io.jbackup.archivepush.ArchiveGet;
+import io.jbackup.archivepush.ArchivePush;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.ExitCode;
 import io.jbackup.catalog.error.UsageException;
@@ -16,6 +18,7 @@ import io.jbackup.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +36,9 @@ public final class Main {
       System.out.println(ProgramVersion.line());
       return;
     }
+    if (words.length > 0 && runSmallProgram(words)) {
+      return;
+    }
     Surroundings surroundings =
         new Surroundings(
             Terminal.ofProcess(),
@@ -46,6 +52,20 @@ public final class Main {
     if (exit != ExitCode.SUCCESS || hasThreads(words)) {
       System.exit(exit.code());
     }
+  }
+
+  /// The launcher starts these directly; here they are for who starts Java without it.
+  private static boolean runSmallProgram(String[] words) {
+    String[] rest = Arrays.copyOfRange(words, 1, words.length);
+    if (words[0].equals(Verb.ARCHIVE_PUSH.label())) {
+      ArchivePush.main(rest);
+      return true;
+    }
+    if (words[0].equals(Verb.ARCHIVE_GET.label())) {
+      ArchiveGet.main(rest);
+      return true;
+    }
+    return false;
   }
 
   private static boolean isVersion(String word) {

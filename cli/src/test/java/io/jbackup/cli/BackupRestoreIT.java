@@ -2,6 +2,8 @@ package io.jbackup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jbackup.cli.option.Option;
+import io.jbackup.cli.option.Verb;
 import io.jbackup.core.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Backup and restore by the assembled program.
@@ -134,6 +137,18 @@ final class BackupRestoreIT {
                 }
             ]
             """);
+  }
+
+  /// The archive programs read their own options; the reference is made from these.
+  @ParameterizedTest
+  @EnumSource(names = {"ARCHIVE_PUSH", "ARCHIVE_GET"})
+  void theArchiveProgramsTakeWhatTheReferenceSays(Verb verb) throws Exception {
+    Pattern name = Pattern.compile("(?m)^  (?:-., |    )(--[a-z-]+)");
+    String help = run(verb.label(), "--help");
+
+    assertThat(name.matcher(help).results().map(match -> match.group(1)))
+        .filteredOn(word -> !word.equals("--version"))
+        .containsExactlyInAnyOrderElementsOf(verb.options().stream().map(Option::label).toList());
   }
 
   private static String id(String output) throws IOException {

@@ -130,13 +130,16 @@ public enum Verb {
           Option.INSTANCE,
           Option.WAL_FILE_NAME,
           Option.WAL_FILE_PATH,
+          Option.PGDATA,
           Option.THREADS,
           Option.BATCH_SIZE,
           Option.ARCHIVE_TIMEOUT,
           Option.NO_READY_RENAME,
           Option.NO_SYNC,
           Option.OVERWRITE),
-      COMPRESSION),
+      COMPRESSION,
+      LOGGING,
+      REMOTE),
   ARCHIVE_GET(
       "archive-get",
       "Fetch a WAL file from the archive; the server calls it as its restore_command.",
@@ -145,10 +148,13 @@ public enum Verb {
           Option.INSTANCE,
           Option.WAL_FILE_PATH,
           Option.WAL_FILE_NAME,
+          Option.PGDATA,
           Option.THREADS,
           Option.BATCH_SIZE,
           Option.PREFETCH_DIR,
-          Option.NO_VALIDATE_WAL));
+          Option.NO_VALIDATE_WAL),
+      LOGGING,
+      REMOTE);
 
   private final String label;
   private final String summary;
@@ -212,7 +218,8 @@ public enum Verb {
   private List<Option> refused() {
     return switch (this) {
       case SET_CONFIG -> List.of(Option.LOG_FORMAT_CONSOLE);
-      case ARCHIVE_PUSH, ARCHIVE_GET -> List.of(Option.VERBOSE);
+      case ARCHIVE_PUSH, ARCHIVE_GET ->
+          List.of(Option.VERBOSE, Option.ARCHIVE_HOST, Option.ARCHIVE_PORT, Option.ARCHIVE_USER);
       case INIT, ADD_INSTANCE, DEL_INSTANCE, SHOW_CONFIG, SHOW, BACKUP, RESTORE -> List.of();
     };
   }
