@@ -88,6 +88,10 @@ final class GetCommand {
     } else {
       result = deliver(archive, identity, name, new WalFileName.Segment(segment), target);
     }
+    if (result == GetResult.ABSENT) {
+      directory.sweepBefore(segment);
+      return result;
+    }
     boolean more =
         result == GetResult.DELIVERED
             && directory.runsLow(segment, batchSize)

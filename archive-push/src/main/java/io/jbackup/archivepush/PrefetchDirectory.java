@@ -159,6 +159,27 @@ final class PrefetchDirectory {
     }
   }
 
+  /// Removes what recovery has passed by: it has come to `segment`. Others may work here meanwhile.
+  void sweepBefore(SegmentName segment) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      String reached = segment.fileName(size);
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        if (SegmentName.isSegmentName(name) && name.compareTo(reached) < 0) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException _) {
+      // Nothing was ever fetched ahead.
+      return;
+    } catch (DirectoryIteratorException e) {
+      IOException cause = e.getCause();
+      throw StorageFailures.of("list", path, cause == null ? new IOException(e) : cause);
+    } catch (IOException e) {
+      throw StorageFailures.of("sweep", path, e);
+    }
+  }
+
   private void sync() throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);

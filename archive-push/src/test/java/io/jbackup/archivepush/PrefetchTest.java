@@ -98,6 +98,15 @@ class PrefetchTest {
   }
 
   @Test
+  void whereTheArchiveEndsWhatWasPassedByIsSwept() throws Exception {
+    fetch(6, 4);
+
+    assertThat(get(10, 4)).isEqualTo(GetResult.ABSENT);
+
+    assertThat(TestBed.names(waiting)).containsExactly("lock", "source");
+  }
+
+  @Test
   void onlyOneFetchesAtATime() throws Exception {
     Files.createDirectories(waiting);
     try (FileChannel channel =
