@@ -208,7 +208,7 @@ start_java() {
   # The flags must be those that the AOT cache was made with. A cache that does not fit is left
   # aside by Java, which says so only in its own log, and that is off.
   # shellcheck disable=SC2086 # how, signals, exits and JBACKUP_JAVA_OPTS are lists of words
-  $how "$java" -XX:+UseSerialGC $compiler $heap $signals -XX:-UsePerfData -Xlog:disable \
+  $how "$java" -XX:+UseSerialGC $compiler $heap $signals -XX:-UsePerfData -Xlog:disable -XX:-PrintWarnings \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     ${cache:+"-XX:AOTCache=$cache"} ${native:+"-DZstdNativePath=$native"} \
     "-Djbackup.home=$home" $exits ${JBACKUP_JAVA_OPTS:-} -cp "$classpath" "$main" "$@"
