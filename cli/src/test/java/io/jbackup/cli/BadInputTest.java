@@ -73,6 +73,8 @@ final class BadInputTest {
           set-config -B @ --instance node -d password=x | 2 | holds a password, which would be stored
           set-config -B @ --instance node --remote-host=db | 2 | option --remote-host is not supported
           set-config -B @ --instance node --remote-proto=ssh | 2 | option --remote-proto is not supported
+          set-config -B @ --instance node --log-filename=a/b | 2 | invalid log file name "a/b"
+          init -B /dev/null/catalog                   | 11 | could not create the backup catalog
           backup -B @ --instance node                 | 2  | No backup mode specified.
           backup -B @ --instance node -b bad          | 2  | Invalid backup-mode "bad"
           backup -B @ --instance node -b page         | 2  | does not have backup mode PAGE

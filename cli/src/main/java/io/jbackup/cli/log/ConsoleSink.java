@@ -17,6 +17,10 @@ final class ConsoleSink implements LogSink {
     this.settings = settings;
   }
 
+  boolean isPlain() {
+    return !settings.json();
+  }
+
   boolean takes(LogLevel level) {
     return settings.level().takes(level);
   }

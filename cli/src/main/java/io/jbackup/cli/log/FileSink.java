@@ -24,7 +24,7 @@ final class FileSink implements LogSink {
   /// disk, are handed to `warnings` and do not stop the command.
   static FileSink open(
       Path file, LogLevel level, FileSettings settings, Clock clock, Consumer<String> warnings) {
-    LogFileOnDisk onDisk = new LogFileOnDisk(file, clock);
+    LogFileOnDisk onDisk = new LogFileOnDisk(file, clock, settings.rotationMinutes() > 0);
     onDisk.create();
     onDisk.readBirth().ifPresent(warnings);
     Context context = new ContextBase();

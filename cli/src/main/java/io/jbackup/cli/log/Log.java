@@ -55,9 +55,9 @@ public final class Log implements AutoCloseable {
     everywhere(new LogEntry(clock.instant(), level, message, ""));
   }
 
-  /// Whether the console gets messages of a level.
-  public boolean showsOnConsole(LogLevel level) {
-    return console.takes(level);
+  /// Whether the console gets messages of a level, as plain lines.
+  public boolean showsPlainly(LogLevel level) {
+    return console.isPlain() && console.takes(level);
   }
 
   /// A message for the files only.

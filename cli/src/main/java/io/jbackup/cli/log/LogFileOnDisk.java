@@ -15,16 +15,18 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A log file, readable by its owner only, and beside it `<name>.rotation` with the second it was
-/// begun at: file systems do not keep that reliably.
+/// A log file, readable by its owner only, and beside it, where its age matters, `<name>.rotation`
+/// with the second it was begun at: file systems do not keep that reliably.
 final class LogFileOnDisk {
   private final Path file;
   private final Path sidecar;
   private final Clock clock;
+  private final boolean ageMatters;
   private Instant birth;
 
-  LogFileOnDisk(Path file, Clock clock) {
+  LogFileOnDisk(Path file, Clock clock, boolean ageMatters) {
     this.file = file;
+    this.ageMatters = ageMatters;
     this.sidecar = file.resolveSibling(file.getFileName() + ".rotation");
     this.clock = clock;
     this.birth = clock.instant();
@@ -60,6 +62,9 @@ final class LogFileOnDisk {
   }
 
   private void rememberBirth() throws IOException {
+    if (!ageMatters) {
+      return;
+    }
     birth = clock.instant();
     Files.deleteIfExists(sidecar);
     Files.createFile(sidecar, permissions("rw-------"));
@@ -68,6 +73,9 @@ final class LogFileOnDisk {
 
   /// Reads when the file was begun. A warning when that is not known: it counts from now on.
   Optional<String> readBirth() {
+    if (!ageMatters) {
+      return Optional.empty();
+    }
     try {
       String text = Files.readString(sidecar).strip();
       if (text.matches("\\d{1,11}")) {

@@ -10,9 +10,9 @@ import java.time.Clock;
 public final class ProgressDisplay {
   private ProgressDisplay() {}
 
-  /// A bar when standard error is a terminal, lines of the log elsewhere.
+  /// A bar when standard error is a terminal that gets plain lines, lines of the log elsewhere.
   public static Progress of(Terminal terminal, Log log, Clock clock, int columns) {
-    return terminal.errIsTerminal() && log.showsOnConsole(LogLevel.INFO)
+    return terminal.errIsTerminal() && log.showsPlainly(LogLevel.INFO)
         ? new BarProgress(terminal, columns)
         : new LineProgress(log::info, clock);
   }
