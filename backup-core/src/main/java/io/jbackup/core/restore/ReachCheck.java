@@ -118,12 +118,14 @@ final class ReachCheck {
   }
 
   private Reach beyond() {
+    Reach.Range range = tail.range();
     SegmentSize size = origin.segmentSize();
     String why =
         run.hole()
             .map(hole ->
                 "WAL segment " + hole.fileName(size) + " is missing although later ones are there")
+            .or(tail::damage)
             .orElse("the archived WAL ends before it");
-    return new Beyond(why, tail.range());
+    return new Beyond(why, range);
   }
 }

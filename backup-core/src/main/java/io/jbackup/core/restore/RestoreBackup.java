@@ -87,6 +87,9 @@ public final class RestoreBackup {
 
   private RestoreResult restore(RestoreRequest request) {
     ZoneId zone = clock.getZone();
+    DestinationCheck check = new DestinationCheck(instance.catalog().path());
+    check.requireUsable(
+        new Destination(request.pgdata(), new TablespacePlan(List.of()), request.waldir()));
     Suitable chosen = new RestorePlanner(instance, request, log, progress, zone).plan();
     StoredBackup backup = instance.backup(chosen.candidate().id()).orElseThrow();
     RestoreGuards.check(backup, request, log);
@@ -98,7 +101,6 @@ public final class RestoreBackup {
             TablespacePlan.of(
                 backup.id(), head.tablespaces(), request.tablespaces(), request.pgdata()),
             request.waldir());
-    DestinationCheck check = new DestinationCheck(instance.catalog().path());
     check.requireUsable(destination);
     check.requireRoom(needs(index, destination));
     throwIfCancelled();
@@ -140,9 +142,9 @@ public final class RestoreBackup {
     if (request.sync()) {
       log.info("Syncing restored files to disk");
     }
-    finisher.run(backup, settings, TimeText.format(clock.instant(), clock.getZone()));
     boolean root = Ownership.isRoot();
     List<String> notes = notes(request, destination, finisher.autoConf(), root);
+    finisher.run(backup, settings, TimeText.format(clock.instant(), clock.getZone()));
     notes.forEach(log::warning);
     return new RestoreResult(
         backup.id(),

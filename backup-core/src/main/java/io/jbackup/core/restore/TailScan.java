@@ -1,5 +1,6 @@
 package io.jbackup.core.restore;
 
+import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.catalog.wal.SegmentSize;
 import io.jbackup.core.walread.SegmentSource;
@@ -18,6 +19,7 @@ final class TailScan {
   private final WalOrigin origin;
   private final WalRun run;
   private final Lsn consistent;
+  private @Nullable String damage;
 
   /// @param run the WAL that is there without a hole
   /// @param consistent where the backup is consistent: records before it do not count
@@ -66,6 +68,12 @@ final class TailScan {
     return false;
   }
 
+  /// What is wrong with the newest segments that were read, if anything. Recovery ends there; a
+  /// target before it is reached nevertheless.
+  Optional<String> damage() {
+    return Optional.ofNullable(damage);
+  }
+
   private SegmentSize size() {
     return origin.segmentSize();
   }
@@ -90,6 +98,8 @@ final class TailScan {
           reader.record().event().ifPresent(facts::add);
         }
       }
+    } catch (CorruptException e) {
+      damage = e.getMessage();
     }
     return facts;
   }

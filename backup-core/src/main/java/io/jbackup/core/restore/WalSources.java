@@ -5,6 +5,7 @@ import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.archive.ArchivedFile;
 import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.SegmentSize;
+import io.jbackup.catalog.wal.WalFileName;
 import io.jbackup.core.archive.ArchivedFiles;
 import io.jbackup.core.archive.BackupIndex;
 import io.jbackup.core.archive.StoredArchive;
@@ -38,8 +39,9 @@ final class WalSources implements AutoCloseable {
     List<SegmentName> names =
         instance.archive().list().stream()
             .map(ArchivedFile::name)
-            .filter(SegmentName::isSegmentName)
-            .map(name -> SegmentName.parse(name, size))
+            .flatMap(name -> WalFileName.parse(name, size).stream())
+            .filter(WalFileName.Segment.class::isInstance)
+            .map(file -> ((WalFileName.Segment) file).segment())
             .toList();
     return ArchivedSegments.of(names);
   }

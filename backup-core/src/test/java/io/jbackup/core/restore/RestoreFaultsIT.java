@@ -146,6 +146,35 @@ class RestoreFaultsIT {
   }
 
   @Test
+  void damagedWalAfterTheTargetDoesNotMatterAndIsNamedForOneBehindIt() throws Exception {
+    try (RestoreLab lab = new RestoreLab(temp);
+        PostgresServer server = server(lab)) {
+      lab.backup(server, WalMode.STREAM);
+      server.sql("insert into t values (0)");
+      String time = server.query("select clock_timestamp()");
+      server.sql("insert into t values (0)");
+      server.switchWal();
+      server.sql("insert into t select generate_series(1, 10000)");
+      String last = server.switchWal();
+      server.awaitArchived(last);
+      Path segment = lab.catalog.path().resolve("wal/main").resolve(last);
+      try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+        file.seek(200);
+        file.write("damage".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      }
+      RestoreRequestBuilder request =
+          lab.request(temp.resolve("data"))
+              .target(RecoveryTarget.Time.parse("2099-01-01", java.time.ZoneOffset.UTC));
+      assertThatThrownBy(() -> lab.restore(request))
+          .isInstanceOf(TargetException.class)
+          .hasMessageContaining(last)
+          .hasMessageContaining("Recovery can be done up to time");
+      request.target(RecoveryTarget.Time.parse(time, java.time.ZoneOffset.UTC));
+      assertThat(lab.restore(request).files()).isPositive();
+    }
+  }
+
+  @Test
   void anArchiveBackupWithoutItsWalIsPassedOver() throws Exception {
     try (RestoreLab lab = new RestoreLab(temp);
         PostgresServer server = server(lab)) {
