@@ -12,7 +12,6 @@ final class ConninfoText {
     append(text, "user", target.user());
     append(text, "host", list(target, ConninfoText::hostOf));
     append(text, "port", list(target, host -> Integer.toString(host.port())));
-    target.passwords().explicitFile().ifPresent(file -> append(text, "passfile", file.toString()));
     TlsOptions tls = target.tls();
     append(text, "sslmode", tls.mode().keyword());
     if (tls.systemRoots()) {

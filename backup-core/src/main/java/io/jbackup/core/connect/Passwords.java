@@ -1,6 +1,5 @@
 package io.jbackup.core.connect;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +70,6 @@ public final class Passwords {
   /// What to do about [#fileProblem()], or how to supply a password.
   public String fileHint() {
     return file.hint();
-  }
-
-  /// The password file when it was named rather than found at its default place.
-  Optional<Path> explicitFile() {
-    return file.explicit() ? Optional.of(file.path()) : Optional.empty();
   }
 
   @Override
