@@ -29,7 +29,10 @@ final class World implements AutoCloseable {
 
   /// @param work an empty directory
   static World create(Path work) throws IOException {
-    Path distribution = Path.of("../cli/target/jbackup").toRealPath();
+    // Like the guide's own path it has no blank, wherever the project lies.
+    Path distribution =
+        Files.createSymbolicLink(
+            work.resolve("distribution"), Path.of("../cli/target/jbackup").toRealPath());
     for (String directory : List.of("home", "bin", "clusters")) {
       Files.createDirectory(work.resolve(directory));
     }
