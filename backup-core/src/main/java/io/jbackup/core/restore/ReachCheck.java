@@ -2,6 +2,8 @@ package io.jbackup.core.restore;
 
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.backup.WalMode;
+import io.jbackup.catalog.coverage.WalRun;
+import io.jbackup.catalog.picture.SegmentSet;
 import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.SegmentSize;
@@ -36,7 +38,7 @@ final class ReachCheck {
   ReachCheck(
       StoredBackup backup,
       Route route,
-      ArchivedSegments archive,
+      SegmentSet archive,
       SegmentSource source,
       Lsn before,
       Progress progress) {
@@ -44,7 +46,7 @@ final class ReachCheck {
     mode = backup.control().walMode();
     SegmentSize size = backup.instance().config().segmentSize();
     origin = WalOrigin.of(backup.instance().config().systemIdentifier(), size, route.history());
-    ArchivedSegments all = mode == WalMode.STREAM ? archive.plus(own(route, size)) : archive;
+    SegmentSet all = mode == WalMode.STREAM ? archive.plus(own(route, size)) : archive;
     this.source =
         segment -> {
           if (!segment.start(size).isBefore(before)) {

@@ -7,6 +7,7 @@ import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.TargetException;
 import io.jbackup.catalog.error.WalException;
+import io.jbackup.catalog.picture.SegmentSet;
 import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
@@ -32,7 +33,7 @@ final class RestorePlanner {
   private final ZoneId zone;
   private final Timelines timelines;
   private @Nullable BackupException refusal;
-  private @Nullable ArchivedSegments archived;
+  private @Nullable SegmentSet archived;
 
   RestorePlanner(
       Instance instance, RestoreRequest request, JobLog log, Progress progress, ZoneId zone) {

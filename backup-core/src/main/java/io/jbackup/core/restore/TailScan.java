@@ -1,5 +1,6 @@
 package io.jbackup.core.restore;
 
+import io.jbackup.catalog.coverage.WalRun;
 import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.catalog.wal.SegmentSize;

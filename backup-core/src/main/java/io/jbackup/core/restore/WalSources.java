@@ -3,6 +3,7 @@ package io.jbackup.core.restore;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.archive.ArchivedFile;
+import io.jbackup.catalog.picture.SegmentSet;
 import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.SegmentSize;
 import io.jbackup.catalog.wal.WalFileName;
@@ -34,7 +35,7 @@ final class WalSources implements AutoCloseable {
   }
 
   /// The names of the segments in an archive; throws StorageException when it cannot be listed.
-  static ArchivedSegments list(Instance instance) {
+  static SegmentSet list(Instance instance) {
     SegmentSize size = instance.config().segmentSize();
     List<SegmentName> names =
         instance.archive().list().stream()
@@ -43,7 +44,7 @@ final class WalSources implements AutoCloseable {
             .filter(WalFileName.Segment.class::isInstance)
             .map(file -> ((WalFileName.Segment) file).segment())
             .toList();
-    return ArchivedSegments.of(names);
+    return SegmentSet.of(names);
   }
 
   SegmentSource source() {

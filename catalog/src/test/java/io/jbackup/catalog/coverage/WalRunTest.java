@@ -1,7 +1,8 @@
-package io.jbackup.core.restore;
+package io.jbackup.catalog.coverage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jbackup.catalog.picture.SegmentSet;
 import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.SegmentSize;
@@ -19,8 +20,8 @@ class WalRunTest {
       new TimelineHistory(2, List.of(new TimelineHistory.Entry(1, Lsn.parse("0/6000100"), "")))
           .stretches();
 
-  private static ArchivedSegments archive(String... names) {
-    return ArchivedSegments.of(Stream.of(names).map(WalRunTest::segment).toList());
+  private static SegmentSet archive(String... names) {
+    return SegmentSet.of(Stream.of(names).map(WalRunTest::segment).toList());
   }
 
   /// `1:5` is segment 5 of timeline 1.
@@ -29,7 +30,7 @@ class WalRunTest {
     return new SegmentName(Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
   }
 
-  private static WalRun run(ArchivedSegments archive, List<TimelineHistory.Stretch> path) {
+  private static WalRun run(SegmentSet archive, List<TimelineHistory.Stretch> path) {
     return WalRun.of(archive, path, Lsn.parse("0/5000028"), SIZE);
   }
 
@@ -80,7 +81,7 @@ class WalRunTest {
 
   @Test
   void segmentsThatTheBackupCarriesAreAdded() {
-    ArchivedSegments archive = archive("1:6").plus(List.of(segment("1:5"), segment("1:6")));
+    SegmentSet archive = archive("1:6").plus(List.of(segment("1:5"), segment("1:6")));
     assertThat(run(archive, ONE).end()).isEqualTo(Lsn.parse("0/7000000"));
     assertThat(archive.last(1)).isEqualTo(6);
     assertThat(archive().isEmpty()).isTrue();

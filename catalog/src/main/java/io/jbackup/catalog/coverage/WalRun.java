@@ -1,5 +1,6 @@
-package io.jbackup.core.restore;
+package io.jbackup.catalog.coverage;
 
+import io.jbackup.catalog.picture.SegmentSet;
 import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.SegmentSize;
@@ -13,13 +14,13 @@ import java.util.Optional;
 /// @param end the first byte that is not there: the end of the last segment, or the point where the
 ///   path leaves a timeline whose successor is missing; `start` when nothing is there
 /// @param hole the segment that is missing although later ones of the path are there
-record WalRun(Lsn start, Lsn end, Optional<SegmentName> hole) {
-  boolean isEmpty() {
+public record WalRun(Lsn start, Lsn end, Optional<SegmentName> hole) {
+  public boolean isEmpty() {
     return !start.isBefore(end);
   }
 
   /// Follows `path` from the segment that holds `start`.
-  static WalRun of(ArchivedSegments archive, List<Stretch> path, Lsn start, SegmentSize size) {
+  public static WalRun of(SegmentSet archive, List<Stretch> path, Lsn start, SegmentSize size) {
     long number = size.segmentOf(start);
     Lsn end = start;
     while (true) {
@@ -38,7 +39,7 @@ record WalRun(Lsn start, Lsn end, Optional<SegmentName> hole) {
 
   /// The newest timeline of the path that has begun before the segment's end: the file a server
   /// asks for first.
-  static Optional<Stretch> stretch(List<Stretch> path, long number, SegmentSize size) {
+  public static Optional<Stretch> stretch(List<Stretch> path, long number, SegmentSize size) {
     for (Stretch stretch : path.reversed()) {
       if (size.segmentOf(stretch.begin()) <= number) {
         return Optional.of(stretch);
@@ -49,7 +50,7 @@ record WalRun(Lsn start, Lsn end, Optional<SegmentName> hole) {
 
   /// Where a timeline begins inside a segment, the segment of its parent is good up to that point.
   private static Lsn atSwitch(
-      ArchivedSegments archive,
+      SegmentSet archive,
       List<Stretch> path,
       Optional<Stretch> newest,
       long number,
@@ -66,7 +67,7 @@ record WalRun(Lsn start, Lsn end, Optional<SegmentName> hole) {
   }
 
   private static Optional<SegmentName> hole(
-      ArchivedSegments archive, List<Stretch> path, long number, SegmentSize size) {
+      SegmentSet archive, List<Stretch> path, long number, SegmentSize size) {
     boolean later = false;
     for (Stretch stretch : path) {
       long last = archive.last(stretch.timeline());
