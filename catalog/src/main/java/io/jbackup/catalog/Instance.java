@@ -5,9 +5,14 @@ import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.CatalogException;
+import io.jbackup.catalog.lock.FileLocks;
+import io.jbackup.catalog.lock.LockRequest;
+import io.jbackup.catalog.lock.LockTarget;
+import io.jbackup.catalog.lock.Locks;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.PutMode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,6 +55,21 @@ public final class Instance {
   /// The archive of the instance's WAL.
   public WalArchive archive() {
     return new WalArchive(catalog.store(), catalog.walFolder(name));
+  }
+
+  /// The locks on this instance and its backups, for one command.
+  public Locks locks(LockRequest request) {
+    Path folder = catalog.path().resolve("locks").resolve(name);
+    return new FileLocks(name, folder, this::isGone, request);
+  }
+
+  private boolean isGone(LockTarget target) {
+    ObjectKey backups = catalog.backupFolder(name);
+    return switch (target) {
+      case LockTarget.WholeInstance _ -> !catalog.store().hasFolder(backups);
+      case LockTarget.OneBackup(var id) -> !catalog.store().hasFolder(backups.child(id.text()));
+      case LockTarget.Retention _, LockTarget.Config _ -> false;
+    };
   }
 
   /// Every backup, whatever its status, newest first.

@@ -1,0 +1,152 @@
+package io.jbackup.catalog.lock;
+
+import io.jbackup.catalog.error.CancelledException;
+import io.jbackup.catalog.error.LockedException;
+import io.jbackup.catalog.store.StorageFailures;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// Locks of files by the operating system: they end with their process, however it ends, and work
+/// between hosts on file systems that lock across hosts (NFS version 4). In the folder are, per
+/// target, the lock file and one owner file for each holder; the lock alone excludes, owner files
+/// only inform.
+public final class FileLocks implements Locks {
+  private static final long FIRST_PAUSE = 20;
+  private static final long LONGEST_PAUSE = 500;
+  private static final int ATTEMPTS = 100;
+  private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+
+  private final String instance;
+  private final LockFolder folder;
+  private final LockKeeper keeper;
+  private final LockRequest request;
+  private final HeldFiles held = HeldFiles.ofThisProcess();
+
+  /// The folder is made when it is needed. `gone` tells whether a backup or the instance has been
+  /// deleted: who held it then removes its lock files.
+  public FileLocks(String instance, Path folder, Predicate<LockTarget> gone, LockRequest request) {
+    this.instance = instance;
+    this.folder = new LockFolder(folder);
+    this.keeper = new LockKeeper(this.folder, gone, request.listener());
+    this.request = request;
+  }
+
+  @Override
+  public HeldLock acquire(LockTarget target, LockMode mode) {
+    long start = System.nanoTime();
+    long nextTold = 0;
+    long pause = FIRST_PAUSE;
+    while (true) {
+      Optional<HeldLock> lock = tryAcquire(target, mode);
+      if (lock.isPresent()) {
+        return lock.get();
+      }
+      long waited = System.nanoTime() - start;
+      long left = request.timeout().toNanos() - waited;
+      if (left <= 0) {
+        throw locked(target, mode);
+      }
+      if (waited >= nextTold) {
+        Duration time = Duration.ofNanos(waited).truncatedTo(ChronoUnit.SECONDS);
+        request.listener().waiting(what(target, mode), owners(target), time);
+        nextTold += TELL_EVERY.toNanos();
+      }
+      pause(Math.min(pause, left / 1_000_000 + 1), target, mode);
+      pause = Math.min(LONGEST_PAUSE, pause * 2);
+    }
+  }
+
+  private void pause(long millis, LockTarget target, LockMode mode) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException(
+          "interrupted while waiting for the " + what(target, mode),
+          "Nothing was changed: run the command again.",
+          e);
+    }
+  }
+
+  @Override
+  public Optional<HeldLock> tryAcquire(LockTarget target, LockMode mode) {
+    Path file = folder.lockFile(target);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        if (LockFolder.identity(file).isEmpty()) {
+          folder.createLockFile(file);
+        }
+      } catch (IOException e) {
+        return Optional.of(withoutFile(file, mode, e));
+      }
+      try {
+        return held.tryLock(folder, target, owner(mode), keeper);
+      } catch (NoSuchFileException e) {
+        // Its holder has deleted what it stood for just now: the next one is another file.
+        if (attempt == ATTEMPTS) {
+          throw StorageFailures.of("lock", file, e);
+        }
+      } catch (IOException e) {
+        throw StorageFailures.of("lock", file, e);
+      }
+    }
+  }
+
+  /// A reader of a catalog that cannot be written goes on: nobody can change anything through this
+  /// mount, and a catalog that is full or mounted read-only must remain restorable.
+  private HeldLock withoutFile(Path file, LockMode mode, IOException cause) {
+    if (mode == LockMode.EXCLUSIVE) {
+      throw StorageFailures.of("create the lock file", file, cause);
+    }
+    keeper.tell("going on without a lock: could not create", file, cause);
+    return () -> request.listener().detail("there was no lock on \"" + file + "\" to let go");
+  }
+
+  private LockOwner owner(LockMode mode) {
+    return new LockOwner(
+        Hosts.name(),
+        ProcessHandle.current().pid(),
+        request.verb(),
+        request.clock().instant(),
+        mode);
+  }
+
+  @Override
+  public List<LockOwner> owners(LockTarget target) {
+    try {
+      return held.owners(folder, target, request.listener());
+    } catch (IOException e) {
+      throw StorageFailures.of("list the owners of locks in", folder.owners(), e);
+    }
+  }
+
+  private LockedException locked(LockTarget target, LockMode mode) {
+    ZoneId zone = request.clock().getZone();
+    List<LockOwner> owners = owners(target);
+    String holders =
+        owners.isEmpty()
+            ? "a process that could not write down who it is"
+            : owners.stream().map(owner -> owner.describe(zone)).collect(Collectors.joining(", "));
+    return new LockedException(
+        "could not get the " + what(target, mode) + " within " + timeout() + ": held by " + holders,
+        "Wait until that command ends, or give this one more time with --lock-timeout. A lock ends"
+            + " with the process that holds it: there is no file to remove.");
+  }
+
+  private String what(LockTarget target, LockMode mode) {
+    return mode.label() + " lock on " + target.describe(instance);
+  }
+
+  private String timeout() {
+    long millis = request.timeout().toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+  }
+}

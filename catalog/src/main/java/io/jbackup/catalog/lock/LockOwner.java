@@ -1,0 +1,26 @@
+package io.jbackup.catalog.lock;
+
+import io.jbackup.catalog.backup.ControlTime;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/// Who holds a lock. The process is alive: what a dead one left is never shown. Where it could not
+/// write down who it is (its disk was full), the verb is [#UNKNOWN] and the process 0.
+public record LockOwner(String host, long pid, String verb, Instant since, LockMode mode) {
+  /// Stands for what is not known of a living owner.
+  public static final String UNKNOWN = "unknown";
+
+  /// `restore (pid 4711 on db1, shared, since 2026-11-22 01:44:59+00)`.
+  public String describe(ZoneId zone) {
+    return verb
+        + " (pid "
+        + (pid == 0 ? UNKNOWN : "" + pid)
+        + " on "
+        + host
+        + ", "
+        + mode.label()
+        + ", since "
+        + ControlTime.format(since, zone)
+        + ")";
+  }
+}

@@ -1,0 +1,58 @@
+package io.jbackup.catalog.lock;
+
+import io.jbackup.catalog.backup.BackupId;
+
+/// What of an instance is locked. The targets are independent of each other: who locks a backup
+/// also takes the whole instance SHARED, and before it.
+public sealed interface LockTarget {
+  /// The instance as such: SHARED by who uses anything of it, EXCLUSIVE by who removes it.
+  record WholeInstance() implements LockTarget {
+    @Override
+    public String describe(String instance) {
+      return "instance '" + instance + "'";
+    }
+  }
+
+  /// One backup: EXCLUSIVE by who writes, changes or deletes it, SHARED by who reads it.
+  record OneBackup(BackupId id) implements LockTarget {
+    @Override
+    public String describe(String instance) {
+      return "backup " + id + " of instance '" + instance + "'";
+    }
+  }
+
+  /// The removal of what is not needed any more: one at a time.
+  record Retention() implements LockTarget {
+    @Override
+    public String describe(String instance) {
+      return "retention of instance '" + instance + "'";
+    }
+  }
+
+  /// The instance's configuration file, from its reading to its replacement.
+  record Config() implements LockTarget {
+    @Override
+    public String describe(String instance) {
+      return "configuration of instance '" + instance + "'";
+    }
+  }
+
+  static LockTarget wholeInstance() {
+    return new WholeInstance();
+  }
+
+  static LockTarget backup(BackupId id) {
+    return new OneBackup(id);
+  }
+
+  static LockTarget retention() {
+    return new Retention();
+  }
+
+  static LockTarget config() {
+    return new Config();
+  }
+
+  /// The target in a message.
+  String describe(String instance);
+}
