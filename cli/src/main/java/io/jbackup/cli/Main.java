@@ -3,7 +3,6 @@ package io.jbackup.cli;
 import io.jbackup.archivepush.ArchiveGet;
 import io.jbackup.archivepush.ArchivePush;
 import io.jbackup.catalog.error.BackupException;
-import io.jbackup.catalog.error.ExitCode;
 import io.jbackup.catalog.error.UsageException;
 import io.jbackup.cli.command.CommandRunner;
 import io.jbackup.cli.command.Surroundings;
@@ -47,10 +46,10 @@ public final class Main {
             home(),
             System.getProperty("user.name", ""),
             Path.of(System.getProperty("jbackup.home", "")));
-    ExitCode exit = new Main(surroundings).run(List.of(words));
+    int exit = new Main(surroundings).run(List.of(words));
     // System.exit sets up the JDK's own logging first, which takes longer than `show` does.
-    if (exit != ExitCode.SUCCESS || hasThreads(words)) {
-      System.exit(exit.code());
+    if (exit != 0 || hasThreads(words)) {
+      System.exit(exit);
     }
   }
 
@@ -77,8 +76,8 @@ public final class Main {
     return words[0].equals(Verb.BACKUP.label()) || words[0].equals(Verb.RESTORE.label());
   }
 
-  /// Runs a command line: the words after the program's name.
-  ExitCode run(List<String> words) {
+  /// Runs a command line: the words after the program's name. Returns the exit code.
+  int run(List<String> words) {
     if (words.isEmpty()) {
       return refuse(new UsageException("no verb was given", "\"jbackup help\" lists the verbs."));
     }
@@ -92,7 +91,7 @@ public final class Main {
     };
   }
 
-  private ExitCode help(List<String> words) {
+  private int help(List<String> words) {
     if (words.isEmpty()) {
       return print(HelpText.overview());
     }
@@ -104,19 +103,19 @@ public final class Main {
         .orElseGet(() -> refuse(UnknownWord.verb(words.getFirst())));
   }
 
-  private ExitCode runVerb(Verb verb, List<String> words) {
+  private int runVerb(Verb verb, List<String> words) {
     if (words.size() == 2 && List.of("--help", "-?").contains(words.getLast())) {
       return print(HelpText.of(verb));
     }
     return new CommandRunner(surroundings).run(verb, words);
   }
 
-  private ExitCode print(String text) {
+  private int print(String text) {
     surroundings.terminal().data(text);
-    return ExitCode.SUCCESS;
+    return 0;
   }
 
-  private ExitCode refuse(BackupException failure) {
+  private int refuse(BackupException failure) {
     Log log = Log.console(surroundings.terminal(), surroundings.clock(), ConsoleSettings.DEFAULT);
     return CommandRunner.report(log, failure);
   }

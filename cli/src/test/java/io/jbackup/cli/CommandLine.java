@@ -54,7 +54,7 @@ final class CommandLine {
             Path.of("/nowhere"),
             "tester",
             Path.of("/opt"));
-    int exit = new Main(surroundings).run(List.of(words)).code();
+    int exit = new Main(surroundings).run(List.of(words));
     return new Outcome(exit, text(out), text(err));
   }
 

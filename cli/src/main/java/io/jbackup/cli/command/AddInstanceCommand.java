@@ -10,7 +10,7 @@ import java.util.Optional;
 /// `add-instance`: registers a cluster by what its data directory, its server, or both say.
 final class AddInstanceCommand implements VerbCommand {
   @Override
-  public void run(Session session) {
+  public int run(Session session) {
     String name = session.arguments().required(Option.INSTANCE);
     Catalog catalog = session.catalog();
     InstanceConfig given = session.arguments().over(InstanceConfig.empty());
@@ -28,6 +28,7 @@ final class AddInstanceCommand implements VerbCommand {
     }
     catalog.addInstance(name, config);
     session.log().info("Instance '" + name + "' successfully initialized");
+    return 0;
   }
 
   /// A PGDATA in the environment does not count where the command line names a server instead.

@@ -13,7 +13,7 @@ import io.jbackup.core.connect.ConnectionTarget;
 /// `backup`: takes a backup and says what became of it.
 final class BackupCommand implements VerbCommand {
   @Override
-  public void run(Session session) {
+  public int run(Session session) {
     Instance instance = session.instance();
     InstanceConfig settings = session.settings(instance);
     BackupRequest request =
@@ -27,5 +27,6 @@ final class BackupCommand implements VerbCommand {
     BackupId id = result.backup().id();
     session.log().info("Backup " + id + " resident size: " + Amounts.size(result.residentBytes()));
     session.log().info("Backup " + id + " completed");
+    return 0;
   }
 }

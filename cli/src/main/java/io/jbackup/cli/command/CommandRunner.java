@@ -21,7 +21,7 @@ public final class CommandRunner {
   }
 
   /// `words` is the whole command line without the program's name; its first word is the verb.
-  public ExitCode run(Verb verb, List<String> words) {
+  public int run(Verb verb, List<String> words) {
     Log early = Log.console(surroundings.terminal(), surroundings.clock(), ConsoleSettings.DEFAULT);
     Arguments arguments;
     try {
@@ -31,21 +31,21 @@ public final class CommandRunner {
     }
     if (arguments.has(Option.HELP)) {
       surroundings.terminal().data(HelpText.of(verb));
-      return ExitCode.SUCCESS;
+      return ExitCode.SUCCESS.code();
     }
     try (Session session = new Session(surroundings, arguments, words)) {
       return run(session);
     }
   }
 
-  private static ExitCode run(Session session) {
+  private static int run(Session session) {
     try {
-      command(session.arguments().verb()).run(session);
+      int exit = command(session.arguments().verb()).run(session);
       if (session.terminal().dataFailed()) {
         throw new StorageException(
             "could not write to standard output", "Check where it leads to: a full disk?");
       }
-      return ExitCode.SUCCESS;
+      return exit;
     } catch (BackupException e) {
       return report(session.log(), e);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -55,14 +55,14 @@ public final class CommandRunner {
               "internal error: " + e,
               "Run the command again with --verbose and report what it prints.",
               e);
-      return ExitCode.GENERAL;
+      return ExitCode.GENERAL.code();
     }
   }
 
-  /// Says what failed.
-  public static ExitCode report(Log log, BackupException failure) {
+  /// Says what failed; returns the exit code.
+  public static int report(Log log, BackupException failure) {
     log.error(String.valueOf(failure.getMessage()), failure.hint(), failure);
-    return failure.exitCode();
+    return failure.exitCode().code();
   }
 
   private static VerbCommand command(Verb verb) {

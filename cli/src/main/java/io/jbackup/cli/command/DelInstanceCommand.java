@@ -8,7 +8,7 @@ import io.jbackup.catalog.error.LockedException;
 /// `del-instance`: everything of an instance goes.
 final class DelInstanceCommand implements VerbCommand {
   @Override
-  public void run(Session session) {
+  public int run(Session session) {
     Instance instance = session.instance();
     for (StoredBackup backup : instance.backups()) {
       if (backup.control().status() == BackupStatus.RUNNING) {
@@ -21,5 +21,6 @@ final class DelInstanceCommand implements VerbCommand {
     }
     instance.catalog().deleteInstance(instance.name());
     session.log().info("Instance '" + instance.name() + "' successfully deleted");
+    return 0;
   }
 }

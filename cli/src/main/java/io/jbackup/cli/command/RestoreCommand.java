@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /// `restore`: restores a backup and says what to type next.
 final class RestoreCommand implements VerbCommand {
   @Override
-  public void run(Session session) {
+  public int run(Session session) {
     Instance instance = session.instance();
     InstanceConfig settings = session.settings(instance);
     Path program = session.surroundings().distribution().resolve("bin/jbackup");
@@ -27,6 +27,7 @@ final class RestoreCommand implements VerbCommand {
     RestoreResult result = restore.run(request);
     session.log().info("Restore of backup " + result.backup() + " completed.");
     result.nextCommands().forEach(next -> session.log().info("Next command: " + next));
+    return 0;
   }
 
   private static Path pgdata(Session session, InstanceConfig settings) {

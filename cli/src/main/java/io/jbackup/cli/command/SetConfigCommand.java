@@ -7,7 +7,7 @@ import io.jbackup.catalog.error.UsageException;
 /// `set-config`: stores what was given of an instance's configuration.
 final class SetConfigCommand implements VerbCommand {
   @Override
-  public void run(Session session) {
+  public int run(Session session) {
     InstanceConfig given = session.arguments().over(InstanceConfig.empty());
     if (given.format().isEmpty()) {
       throw new UsageException(
@@ -19,5 +19,6 @@ final class SetConfigCommand implements VerbCommand {
     StorableOptions.check(changed);
     instance.save(changed);
     session.log().info("Configuration of instance '" + instance.name() + "' successfully stored");
+    return 0;
   }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 /// `show`: backups of all instances or of one, or one backup.
 final class ShowCommand implements VerbCommand {
   @Override
-  public void run(Session session) {
+  public int run(Session session) {
     Arguments arguments = session.arguments();
     if (arguments.has(Option.ARCHIVE)) {
       throw new UsageException(
@@ -35,6 +35,7 @@ final class ShowCommand implements VerbCommand {
     } else {
       session.terminal().data(tables(session, backups));
     }
+    return 0;
   }
 
   private static Map<String, List<StoredBackup>> selection(Session session) {

@@ -10,7 +10,7 @@ import io.jbackup.cli.table.ConfigText;
 /// `show-config`: an instance's configuration with its defaults.
 final class ShowConfigCommand implements VerbCommand {
   @Override
-  public void run(Session session) {
+  public int run(Session session) {
     Instance instance = session.instance();
     InstanceConfig config = instance.config();
     if (config.get(ConfigKey.LOG_DIRECTORY).isEmpty()) {
@@ -20,5 +20,6 @@ final class ShowConfigCommand implements VerbCommand {
     boolean scaled = !session.arguments().has(Option.NO_SCALE_UNITS);
     boolean json = session.arguments().choice(Option.FORMAT).equals("json");
     session.terminal().data(json ? ConfigJson.of(config, scaled) : ConfigText.of(config, scaled));
+    return 0;
   }
 }
