@@ -20,10 +20,13 @@ public final class FrameArchiveReader {
   private final String where;
   private final FrameRing ring;
   private final List<Thread> threads = new ArrayList<>();
+  private final boolean goesOn;
 
-  private FrameArchiveReader(StoredBackup backup, StoredArchive archive, int workers) {
+  private FrameArchiveReader(
+      StoredBackup backup, StoredArchive archive, int workers, boolean goesOn) {
     this.backup = backup;
     this.archive = archive;
+    this.goesOn = goesOn;
     where = backup.store().describe(backup.key(archive.fileName()));
     try (FrameCompressor sample = Compression.of(archive.algorithm()).newCompressor()) {
       ring = new FrameRing(2 * workers + 2, sample.maxFrameLength(FrameArchiveWriter.FRAME));
@@ -34,12 +37,28 @@ public final class FrameArchiveReader {
   /// decompress. Throws CorruptException naming archive and frame when something is damaged, and
   /// CancelledException when the caller is interrupted.
   public static void read(StoredBackup backup, StoredArchive archive, int workers, RawSink sink) {
-    FrameArchiveReader reader = new FrameArchiveReader(backup, archive, workers);
+    FrameArchiveReader reader = new FrameArchiveReader(backup, archive, workers, false);
+    reader.run(
+        workers,
+        (_, why) -> {
+          throw why;
+        },
+        sink);
+  }
+
+  /// As [#read(StoredBackup, StoredArchive, int, RawSink)], but goes on after damage: `damage` is
+  /// told of a frame instead of `sink`. Throws CorruptException when the archive is not there.
+  public static void survey(
+      StoredBackup backup, StoredArchive archive, int workers, DamageSink damage, RawSink sink) {
+    new FrameArchiveReader(backup, archive, workers, true).run(workers, damage, sink);
+  }
+
+  private void run(int workers, DamageSink damage, RawSink sink) {
     try {
-      reader.start(workers);
-      reader.deliver(sink);
+      start(workers);
+      deliver(damage, sink);
     } finally {
-      reader.stop();
+      stop();
     }
   }
 
@@ -50,9 +69,13 @@ public final class FrameArchiveReader {
     }
   }
 
-  private void deliver(RawSink sink) {
+  private void deliver(DamageSink damage, RawSink sink) {
     for (FrameSlot slot = ring.take(); slot != null; slot = ring.take()) {
-      sink.accept(slot.raw, 0, slot.rawLength);
+      if (slot.damage == null) {
+        sink.accept(slot.raw, 0, slot.rawLength);
+      } else {
+        damage.damaged(slot.rawLength, slot.damage);
+      }
       ring.release();
     }
   }
@@ -80,8 +103,11 @@ public final class FrameArchiveReader {
           number++;
         }
       }
-      if (position != source.size()) {
-        throw damaged(archive.frames(), "there is data after its last frame");
+      if (position < source.size()) {
+        FrameSlot slot = ring.free();
+        slot.rawLength = 0;
+        slot.damage = refuse(archive.frames(), "there is data after its last frame");
+        ring.fill();
       }
     }
     ring.finish();
@@ -101,9 +127,10 @@ public final class FrameArchiveReader {
     slot.storedLength = (int) stored;
     slot.rawLength = (int) raw;
     slot.storedCrc = HexFormat.fromHexDigits(fields[3]);
-    if (source.read(position, slot.stored, 0, slot.storedLength) != slot.storedLength) {
-      throw damaged(number, "the file ends inside it");
-    }
+    slot.damage =
+        source.read(position, slot.stored, 0, slot.storedLength) == slot.storedLength
+            ? null
+            : refuse(number, "the file ends before its end");
     ring.fill();
     return slot.storedLength;
   }
@@ -112,7 +139,9 @@ public final class FrameArchiveReader {
     CRC32C crc = new CRC32C();
     try (FrameDecompressor decompressor = Compression.newDecompressor(archive.algorithm())) {
       for (FrameSlot slot = ring.work(); slot != null; slot = ring.work()) {
-        decompress(slot, crc, decompressor);
+        if (slot.damage == null) {
+          decompress(slot, crc, decompressor);
+        }
         ring.done(slot);
       }
     }
@@ -122,17 +151,27 @@ public final class FrameArchiveReader {
     crc.reset();
     crc.update(slot.stored, 0, slot.storedLength);
     if ((int) crc.getValue() != slot.storedCrc) {
-      throw damaged(slot.number, "its CRC does not match the index");
+      slot.damage = refuse(slot.number, "its CRC does not match the index");
+      return;
     }
-    int length;
     try {
-      length = decompressor.decompress(slot.stored, slot.storedLength, slot.raw);
+      int length = decompressor.decompress(slot.stored, slot.storedLength, slot.raw);
+      if (length != slot.rawLength) {
+        String why = "it holds " + length + " bytes instead of " + slot.rawLength;
+        slot.damage = refuse(slot.number, why);
+      }
     } catch (IllegalArgumentException e) {
-      throw damaged(slot.number, String.valueOf(e.getMessage()));
+      slot.damage = refuse(slot.number, String.valueOf(e.getMessage()));
     }
-    if (length != slot.rawLength) {
-      throw damaged(slot.number, "it holds " + length + " bytes instead of " + slot.rawLength);
+  }
+
+  /// What to say of a damaged frame; throws it unless the reader goes on.
+  private CorruptException refuse(long frame, String why) {
+    CorruptException damage = damaged(frame, why);
+    if (!goesOn) {
+      throw damage;
     }
+    return damage;
   }
 
   private CorruptException damaged(long frame, String why) {

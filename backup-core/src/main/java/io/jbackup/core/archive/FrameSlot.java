@@ -1,5 +1,8 @@
 package io.jbackup.core.archive;
 
+import io.jbackup.catalog.error.CorruptException;
+import org.jspecify.annotations.Nullable;
+
 /// A frame on its way through the pipeline, with buffers that are used again and again.
 final class FrameSlot {
   enum State {
@@ -15,6 +18,7 @@ final class FrameSlot {
   int storedLength;
   int storedCrc;
   long number;
+  @Nullable CorruptException damage;
   State state = State.FREE;
 
   FrameSlot(int maxStoredLength) {

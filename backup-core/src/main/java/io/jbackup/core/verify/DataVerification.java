@@ -1,21 +1,20 @@
 package io.jbackup.core.verify;
 
 import io.jbackup.catalog.StoredBackup;
+import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.core.Progress;
 import io.jbackup.core.archive.BackupIndex;
-import io.jbackup.core.archive.FrameArchiveReader;
 import io.jbackup.core.archive.StoredArchive;
-import io.jbackup.core.format.PgPath;
-import io.jbackup.core.format.TarEntry;
-import io.jbackup.core.format.TarHandler;
-import io.jbackup.core.format.TarReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
-/// Reads a backup's archives back and holds every file against the manifest.
+/// Reads everything that is stored of a backup back: its index is held against the control file,
+/// its manifest against the manifest's own checksum, every frame against the index, every file
+/// against the manifest.
 public final class DataVerification {
+  private static final String HINT =
+      "Use another backup, and check the storage that this one lies on.";
+
   private final StoredBackup backup;
   private final int threads;
   private final Progress progress;
@@ -26,80 +25,66 @@ public final class DataVerification {
     this.progress = progress;
   }
 
-  /// Throws CorruptException naming what is damaged.
+  /// Throws CorruptException naming what is damaged. Pages are not looked at: the server has done
+  /// so while it sent them.
   public void run() {
-    BackupIndex index = BackupIndex.read(backup);
-    ManifestTable table = ManifestTable.read(backup);
-    progress.begin(
-        "Validating " + backup.id(),
-        index.archives().stream()
-            .filter(archive -> !archive.isWal())
-            .mapToLong(StoredArchive::rawBytes)
-            .sum());
+    Damages damages = new Damages(_ -> {});
+    collect(damages, false);
+    damages.requireNone(HINT);
+  }
+
+  /// Goes on after damage. With `pages` the pages of relations are checked too, except those that
+  /// the WAL of the backup overwrites. Throws StorageException when something cannot be read.
+  public void collect(Damages damages, boolean pages) {
+    BackupIndex index;
     try {
+      index = BackupIndex.read(backup);
+    } catch (CorruptException e) {
+      damages.add(e);
+      return;
+    }
+    ManifestTable table = table(damages);
+    long total = index.archives().stream().mapToLong(StoredArchive::rawBytes).sum();
+    progress.begin("Validating " + backup.id(), total);
+    try {
+      PageWalk walk = pages ? PageWalk.of(backup, damages).orElse(null) : null;
       for (StoredArchive archive : index.archives()) {
-        if (!archive.isWal()) {
-          verify(archive, table);
-        }
+        verify(archive, visitor(archive, table, walk, damages), damages);
       }
-      table.requireAllFound();
+      if (table != null) {
+        table.reportMissing(damages);
+      }
     } finally {
       progress.end();
     }
   }
 
-  private void verify(StoredArchive archive, ManifestTable table) {
-    TarReader tar =
-        new TarReader(archive.fileName(), new FileCheck(archive.manifestPrefix(), table));
-    FrameArchiveReader.read(
-        backup,
-        archive,
-        threads,
-        (buffer, offset, length) -> {
-          try {
-            tar.feed(buffer, offset, length);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-          progress.advance(length);
-        });
-    tar.finish();
+  private @Nullable ManifestTable table(Damages damages) {
+    try {
+      return ManifestTable.read(backup);
+    } catch (CorruptException e) {
+      damages.add(e);
+      return null;
+    }
   }
 
-  /// Sums up each file's bytes.
-  private static final class FileCheck implements TarHandler {
-    private final String prefix;
-    private final ManifestTable table;
-    private final CRC32C crc = new CRC32C();
-
-    FileCheck(String prefix, ManifestTable table) {
-      this.prefix = prefix;
-      this.table = table;
+  private FileVisitor visitor(
+      StoredArchive archive,
+      @Nullable ManifestTable table,
+      @Nullable PageWalk walk,
+      Damages damages) {
+    if (archive.isWal()) {
+      InstanceConfig config = backup.instance().config();
+      return new SegmentFiles(config.segmentSize(), config.systemIdentifier(), damages);
     }
+    return new ManifestCheck(archive.manifestPrefix(), table, walk, damages);
+  }
 
-    @Override
-    public void begin(TarEntry entry) {
-      switch (entry.type()) {
-        case FILE -> table.expect(prefix + entry.name(), entry.size());
-        case DIRECTORY, SYMLINK -> {}
-        case HARD_LINK ->
-            throw new CorruptException(
-                "unexpected hard link \"" + PgPath.display(entry.name()) + "\" in the archive",
-                "Use another backup.");
-      }
-      crc.reset();
-    }
-
-    @Override
-    public void data(byte[] buffer, int offset, int length) {
-      crc.update(buffer, offset, length);
-    }
-
-    @Override
-    public void end(TarEntry entry) {
-      if (entry.type() == TarEntry.Type.FILE) {
-        table.found(prefix + entry.name(), entry.size(), (int) crc.getValue());
-      }
+  private void verify(StoredArchive archive, FileVisitor visitor, Damages damages) {
+    try (ArchiveWalk walk = new ArchiveWalk(backup, archive, visitor, damages, progress)) {
+      walk.run(threads);
+    } catch (CorruptException e) {
+      damages.add(e);
     }
   }
 }

@@ -134,6 +134,7 @@ public final class ManifestTable {
       throw damaged("file \"" + PgPath.display(name) + "\" is not in its manifest");
     }
     if (sizes[at] != size) {
+      markFound(at);
       throw damaged(
           "file \"" + PgPath.display(name) + "\" has " + size + " bytes instead of " + sizes[at]);
     }
@@ -147,26 +148,42 @@ public final class ManifestTable {
   /// CRC32C is another.
   public void found(String name, long size, int crc32c) {
     int at = locate(name, size);
+    markFound(at);
     if (crcs[at] != crc32c) {
       throw damaged(
           "file \"" + PgPath.display(name) + "\" does not have the checksum of the manifest");
     }
-    found[at] = true;
-    foundFiles++;
+  }
+
+  /// A file came of which parts could not be read. Throws as [#expect(String, long)] does.
+  void foundTorn(String name, long size) {
+    markFound(locate(name, size));
+  }
+
+  private void markFound(int at) {
+    if (!found[at]) {
+      found[at] = true;
+      foundFiles++;
+    }
   }
 
   /// Throws CorruptException naming the first file of the manifest that did not come.
   public void requireAllFound() {
+    Damages missing = new Damages(_ -> {});
+    reportMissing(missing);
+    if (!missing.isEmpty()) {
+      throw damaged(missing.summary());
+    }
+  }
+
+  /// Adds each file of the manifest that did not come.
+  void reportMissing(Damages damages) {
     if (foundFiles == files) {
       return;
     }
     scan(file -> {
       if (!found[slot(hash(file.name()))]) {
-        throw damaged(
-            (files - foundFiles)
-                + " files of its manifest are missing, the first is \""
-                + PgPath.display(file.name())
-                + "\"");
+        damages.add("file \"" + PgPath.display(file.name()) + "\" of its manifest is missing");
       }
     });
   }

@@ -1,5 +1,6 @@
 package io.jbackup.core.walread;
 
+import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.WalException;
 import io.jbackup.catalog.wal.Lsn;
 import java.util.Optional;
@@ -10,7 +11,10 @@ public final class WalScan {
   private static final Lsn NO_STOP = new Lsn(-1);
 
   private long records;
+  private Lsn last = Lsn.ZERO;
+  private Lsn end = Lsn.ZERO;
   private @Nullable TransactionStamp lastCommit;
+  private @Nullable TransactionStamp lastEnded;
 
   private WalScan() {}
 
@@ -70,14 +74,51 @@ public final class WalScan {
     }
   }
 
+  /// Reads every record on the way to a target, or to the end of the WAL when it is null. Damage
+  /// ends the way. Throws IdentityException and StorageException as [WalReader#next()].
+  public static WalReach reach(
+      SegmentSource source, WalOrigin origin, Lsn start, @Nullable ScanTarget target) {
+    WalScan scan = new WalScan();
+    scan.last = start;
+    scan.end = start;
+    try (WalReader reader = new WalReader(source, origin, start, NO_STOP)) {
+      while (reader.next()) {
+        WalRecord record = reader.record();
+        @Nullable WalEvent event = record.event().orElse(null);
+        switch (target == null ? TargetMatch.GO_ON : TargetMatch.of(target, record, event)) {
+          case GO_ON -> scan.take(record, event);
+          case STOP_BEFORE -> {
+            return new WalReach.Reached(record.lsn(), scan.way());
+          }
+          case STOP_AFTER -> {
+            scan.take(record, event);
+            return new WalReach.Reached(record.lsn(), scan.way());
+          }
+        }
+      }
+      return new WalReach.Ended(reader.end(), scan.way());
+    } catch (CorruptException e) {
+      return new WalReach.Damaged(e, scan.way());
+    }
+  }
+
   private void take(WalRecord record, @Nullable WalEvent event) {
     records++;
-    if (event instanceof WalEvent.Commit(var xid, var time)) {
-      lastCommit = new TransactionStamp(record.lsn(), record.end(), xid, time);
+    last = record.lsn();
+    end = record.end();
+    if (event instanceof WalEvent.TransactionEnd ended) {
+      TransactionStamp stamp =
+          new TransactionStamp(record.lsn(), record.end(), ended.xid(), ended.time());
+      lastEnded = stamp;
+      lastCommit = event instanceof WalEvent.Commit ? stamp : lastCommit;
     }
   }
 
   private Optional<TransactionStamp> commit() {
     return Optional.ofNullable(lastCommit);
+  }
+
+  private WalReach.Way way() {
+    return new WalReach.Way(last, end, Optional.ofNullable(lastEnded));
   }
 }
