@@ -1,5 +1,6 @@
 package io.jbackup.catalog;
 
+import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.UsageException;
@@ -46,7 +47,7 @@ public final class Catalog implements AutoCloseable {
       } else {
         createDirectories(path);
       }
-      for (String folder : List.of("backups", "wal", "log")) {
+      for (String folder : List.of("backups", "wal", "locks", "log")) {
         createDirectories(path.resolve(folder));
       }
     } catch (IOException e) {
@@ -179,9 +180,14 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
-  /// Removes an instance with its backups, its WAL and its configuration, which goes last.
+  /// Removes an instance with its backups, its WAL and its configuration, which goes last. Before
+  /// anything is removed every backup says DELETING, so that what a crash leaves is no backup.
   public void deleteInstance(String name) {
-    instance(name);
+    for (StoredBackup backup : instance(name).backups()) {
+      if (backup.problem().isEmpty()) {
+        backup.save(backup.control().with(BackupStatus.DELETING));
+      }
+    }
     for (String id : store.list(BACKUPS.child(name)).folders()) {
       store.deleteFolder(BACKUPS.child(name).child(id));
     }

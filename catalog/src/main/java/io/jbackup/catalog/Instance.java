@@ -6,6 +6,8 @@ import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.lock.FileLocks;
+import io.jbackup.catalog.lock.HeldLock;
+import io.jbackup.catalog.lock.LockMode;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
@@ -44,6 +46,12 @@ public final class Instance {
 
   public InstanceConfig config() {
     return config;
+  }
+
+  /// The instance as it is now. Throws CatalogException when it was removed: to be asked once it is
+  /// locked.
+  public Instance reread() {
+    return catalog.instance(name);
   }
 
   /// Replaces the configuration file in one step.
@@ -90,20 +98,54 @@ public final class Instance {
     return exists ? Optional.of(load(id)) : Optional.empty();
   }
 
-  /// Registers a new backup: its ID is the first free one from the clock's second on, its control
-  /// file is `control`. Another process that starts in the same second gets another ID.
-  public StoredBackup create(Instant now, BackupControl control) {
-    byte[] text = control.format().getBytes(StandardCharsets.UTF_8);
+  /// Registers a new backup and locks it: its ID is the first free one from the clock's second on,
+  /// its control file is `control`. Another process that starts in the same second gets another ID.
+  /// Nobody sees the control file while the backup is not locked.
+  public NewBackup create(Instant now, BackupControl control, Locks locks) {
     for (int later = 0; later < ID_ATTEMPTS; later++) {
       BackupId id = BackupId.of(now.plusSeconds(later));
-      ObjectKey key = folder(id).child(StoredBackup.CONTROL);
-      if (catalog.store().list(folder(id)).objects().isEmpty()
-          && SmallObjects.write(catalog.store(), key, text, PutMode.CREATE_NEW)) {
-        return new StoredBackup(this, id, folder(id), control);
+      Optional<HeldLock> lock =
+          isFree(id)
+              ? locks.tryAcquire(LockTarget.backup(id), LockMode.EXCLUSIVE)
+              : Optional.empty();
+      if (lock.isPresent()) {
+        Optional<NewBackup> created = create(id, control, lock.get());
+        if (created.isPresent()) {
+          return created.get();
+        }
       }
     }
     throw new CatalogException(
         "no free backup ID from " + BackupId.of(now) + " on", "Check the clock of this host.");
+  }
+
+  private boolean isFree(BackupId id) {
+    return catalog.store().list(folder(id)).objects().isEmpty();
+  }
+
+  /// Keeps the lock only when the backup is new.
+  private Optional<NewBackup> create(BackupId id, BackupControl control, HeldLock lock) {
+    boolean created = false;
+    try {
+      byte[] text = control.format().getBytes(StandardCharsets.UTF_8);
+      ObjectKey key = folder(id).child(StoredBackup.CONTROL);
+      created = isFree(id) && SmallObjects.write(catalog.store(), key, text, PutMode.CREATE_NEW);
+    } finally {
+      if (!created) {
+        lock.close();
+      }
+    }
+    return created
+        ? Optional.of(new NewBackup(new StoredBackup(this, id, folder(id), control), lock))
+        : Optional.empty();
+  }
+
+  /// Registers a backup that nothing is written to any more, as [#create(Instant, BackupControl,
+  /// Locks)] does, without keeping it locked.
+  public StoredBackup create(Instant now, BackupControl control) {
+    try (NewBackup created = create(now, control, locks(LockRequest.withoutWaiting("create")))) {
+      return created.backup();
+    }
   }
 
   private ObjectKey folder(BackupId id) {

@@ -125,10 +125,11 @@ final class BadInputTest {
     return Files.createDirectories(directory.resolve("empty"));
   }
 
+  /// Without lock files, which mean nothing when nobody has locked them.
   private List<String> everything() throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       return files
-          .filter(file -> !file.endsWith("empty"))
+          .filter(file -> !file.endsWith("empty") && !file.toString().contains("/locks/"))
           .map(file -> file + " " + content(file))
           .sorted()
           .toList();
@@ -167,21 +168,6 @@ final class BadInputTest {
 
     assertThat(outcome.exit()).isEqualTo(3);
     assertThat(outcome.err()).contains("format version \"2\"").contains("HINT: ");
-  }
-
-  @Test
-  void anInstanceWhoseBackupIsRunningIsNotDeleted() {
-    Path other = directory.resolve("other");
-    Samples.add(
-        Samples.instance(other),
-        Samples.finished().with(io.jbackup.catalog.backup.BackupStatus.RUNNING));
-
-    CommandLine.Outcome outcome =
-        new CommandLine().run("del-instance", "-B", other.toString(), "--instance", "node");
-
-    assertThat(outcome.exit()).isEqualTo(12);
-    assertThat(outcome.err()).contains("has a backup that is RUNNING: " + Samples.ID);
-    assertThat(other.resolve("backups/node/jbackup.conf")).exists();
   }
 
   @Test

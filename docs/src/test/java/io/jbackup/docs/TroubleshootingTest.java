@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 final class TroubleshootingTest {
   /// Not ours: the operating system's, and PostgreSQL's.
   private static final List<String> OF_OTHERS =
-      List.of("No space left on device", "the standby was promoted during online backup");
+      List.of(
+          "No space left on device",
+          "No locks available",
+          "the standby was promoted during online backup");
 
   private static final Pattern HEADING = Pattern.compile("(?m)^### `([^`]+)`");
   private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");

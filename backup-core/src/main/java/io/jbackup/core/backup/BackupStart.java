@@ -1,20 +1,22 @@
 package io.jbackup.core.backup;
 
 import io.jbackup.catalog.Instance;
-import io.jbackup.catalog.StoredBackup;
+import io.jbackup.catalog.NewBackup;
 import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.catalog.backup.ControlField;
 import io.jbackup.catalog.backup.WalMode;
+import io.jbackup.catalog.lock.Locks;
 import io.jbackup.core.connect.ConnectionTarget;
 import java.time.Instant;
 
-/// Registers a backup that begins.
+/// Registers a backup that begins; it stays locked until it ends.
 final class BackupStart {
   private BackupStart() {}
 
-  static StoredBackup register(
+  static NewBackup register(
       Instance instance,
+      Locks locks,
       BackupRequest request,
       ServerFacts facts,
       ConnectionTarget target,
@@ -39,6 +41,6 @@ final class BackupStart {
     if (request.note().isPresent()) {
       control = control.with(ControlField.NOTE, request.note().get());
     }
-    return instance.create(now, control);
+    return instance.create(now, control, locks);
   }
 }

@@ -1,6 +1,7 @@
 package io.jbackup.core.backup;
 
 import io.jbackup.catalog.Instance;
+import io.jbackup.catalog.NewBackup;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.backup.BackupMode;
@@ -13,6 +14,10 @@ import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.ServerException;
 import io.jbackup.catalog.error.UsageException;
 import io.jbackup.catalog.error.WalException;
+import io.jbackup.catalog.lock.HeldLock;
+import io.jbackup.catalog.lock.LockMode;
+import io.jbackup.catalog.lock.LockTarget;
+import io.jbackup.catalog.lock.Locks;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
 import io.jbackup.core.connect.ConnectionTarget;
@@ -28,11 +33,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Takes one backup: copies, verifies, and says so in the control file. Whatever fails leaves the
-/// status ERROR (or CORRUPT when the verification failed) and no slot on the server.
+/// status ERROR (or CORRUPT when the verification failed) and no slot on the server. The backup is
+/// locked from before its control file exists until its status is final: one that says RUNNING and
+/// is not locked has no process any more.
 public final class TakeBackup {
   private static final String CHECKSUM_FAILURE = "XX001";
 
   private final Instance instance;
+  private final Locks locks;
   private final ConnectionTarget target;
   private final JobLog log;
   private final Progress progress;
@@ -40,8 +48,14 @@ public final class TakeBackup {
   private final Connections connections = new Connections();
 
   public TakeBackup(
-      Instance instance, ConnectionTarget target, JobLog log, Progress progress, Clock clock) {
+      Instance instance,
+      Locks locks,
+      ConnectionTarget target,
+      JobLog log,
+      Progress progress,
+      Clock clock) {
     this.instance = instance;
+    this.locks = locks;
     this.target = target;
     this.log = log;
     this.progress = progress;
@@ -62,19 +76,26 @@ public final class TakeBackup {
           "backup mode " + request.mode() + " is not available in this version",
           "Take a full backup: -b FULL.");
     }
-    try (connections) {
+    try (HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.SHARED);
+        connections) {
+      instance.reread();
       ReplicationConnection data = connect();
       ServerFacts facts = ServerFacts.read(data);
       check(request, facts);
-      Instant start = request.startTime().orElseGet(clock::instant);
-      StoredBackup backup = BackupStart.register(instance, request, facts, target, start);
-      announce(request, backup, facts);
-      return new Run(request, facts, backup).take(data);
+      return take(request, data, facts);
     } catch (BackupException e) {
       if (connections.isCancelled()) {
         throw Connections.interrupted();
       }
       throw e;
+    }
+  }
+
+  private BackupResult take(BackupRequest request, ReplicationConnection data, ServerFacts facts) {
+    Instant start = request.startTime().orElseGet(clock::instant);
+    try (NewBackup created = BackupStart.register(instance, locks, request, facts, target, start)) {
+      announce(request, created.backup(), facts);
+      return new Run(request, facts, created.backup()).take(data);
     }
   }
 

@@ -4,6 +4,10 @@ import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CancelledException;
+import io.jbackup.catalog.lock.HeldLock;
+import io.jbackup.catalog.lock.LockMode;
+import io.jbackup.catalog.lock.LockTarget;
+import io.jbackup.catalog.lock.Locks;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
 import io.jbackup.core.archive.BackupIndex;
@@ -15,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// Restores a backup to new directories and prepares the server's recovery. Nothing is written
 /// before everything that can be known was checked; every byte that is written is held against the
 /// backup's manifest; a restore that did not end leaves a data directory that no server starts
-/// from.
+/// from. The backup is locked SHARED from the moment it is chosen: nobody deletes it meanwhile.
 public final class RestoreBackup {
   private final Instance instance;
+  private final Locks locks;
   private final JobLog log;
   private final Progress progress;
   private final Clock clock;
@@ -36,8 +40,9 @@ public final class RestoreBackup {
   private volatile @Nullable Thread worker;
 
   /// Times in messages are of the clock's zone.
-  public RestoreBackup(Instance instance, JobLog log, Progress progress, Clock clock) {
+  public RestoreBackup(Instance instance, Locks locks, JobLog log, Progress progress, Clock clock) {
     this.instance = instance;
+    this.locks = locks;
     this.log = log;
     this.progress = progress;
     this.clock = clock;
@@ -86,12 +91,20 @@ public final class RestoreBackup {
   }
 
   private RestoreResult restore(RestoreRequest request) {
-    ZoneId zone = clock.getZone();
     DestinationCheck check = new DestinationCheck(instance.catalog().path());
     check.requireUsable(
         new Destination(request.pgdata(), new TablespacePlan(List.of()), request.waldir()));
-    Suitable chosen = new RestorePlanner(instance, request, log, progress, zone).plan();
-    StoredBackup backup = instance.backup(chosen.candidate().id()).orElseThrow();
+    try (HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
+      RestorePlanner planner =
+          new RestorePlanner(instance.reread(), request, log, progress, clock.getZone());
+      try (LockedChoice locked = LockedChoice.of(planner::plan, instance, locks)) {
+        return restore(request, check, locked.chosen(), locked.backup());
+      }
+    }
+  }
+
+  private RestoreResult restore(
+      RestoreRequest request, DestinationCheck check, Suitable chosen, StoredBackup backup) {
     RestoreGuards.check(backup, request, log);
     BackupIndex index = BackupIndex.read(backup);
     BackupHead head = BackupHead.read(backup, index.main());

@@ -8,6 +8,8 @@ import io.jbackup.catalog.compress.Algorithm;
 import io.jbackup.catalog.compress.Compression;
 import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.lock.LockRequest;
+import io.jbackup.catalog.lock.Locks;
 import io.jbackup.core.Progress;
 import io.jbackup.core.connect.ConnectionOptions;
 import io.jbackup.core.connect.ConnectionResolver;
@@ -51,7 +53,8 @@ public final class BackupFixture {
   }
 
   public static TakeBackup backup(Instance instance, PostgresServer server, RecordingLog log) {
-    return new TakeBackup(instance, target(server), log, Progress.NONE, Clock.systemUTC());
+    Locks locks = instance.locks(LockRequest.withoutWaiting("backup"));
+    return new TakeBackup(instance, locks, target(server), log, Progress.NONE, Clock.systemUTC());
   }
 
   public static BackupRequest streaming() {

@@ -110,7 +110,9 @@ class RestoreFaultsIT {
             @Override
             public void end() {}
           };
-      restoring.set(new RestoreBackup(lab.instance(), lab, cancelling, Clock.systemUTC()));
+      restoring.set(
+          new RestoreBackup(
+              lab.instance(), lab.locks("restore"), lab, cancelling, Clock.systemUTC()));
       Path data = temp.resolve("data");
       assertThatThrownBy(() -> restoring.get().run(lab.request(data).build()))
           .isInstanceOf(CancelledException.class);

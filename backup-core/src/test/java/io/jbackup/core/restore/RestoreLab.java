@@ -8,6 +8,8 @@ import io.jbackup.catalog.backup.WalMode;
 import io.jbackup.catalog.compress.Compression;
 import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.lock.LockRequest;
+import io.jbackup.catalog.lock.Locks;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
 import io.jbackup.core.backup.BackupRequest;
@@ -114,7 +116,8 @@ final class RestoreLab implements JobLog, AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             "0.1.0");
-    return new TakeBackup(instance(), target(server), this, Progress.NONE, Clock.systemUTC())
+    Locks locks = locks("backup");
+    return new TakeBackup(instance(), locks, target(server), this, Progress.NONE, Clock.systemUTC())
         .run(request)
         .backup();
   }
@@ -129,7 +132,11 @@ final class RestoreLab implements JobLog, AutoCloseable {
 
   RestoreBackup restoring() {
     Clock clock = Clock.system(ZoneOffset.UTC);
-    return new RestoreBackup(instance(), this, Progress.NONE, clock);
+    return new RestoreBackup(instance(), locks("restore"), this, Progress.NONE, clock);
+  }
+
+  Locks locks(String verb) {
+    return instance().locks(LockRequest.withoutWaiting(verb));
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /// Locks of files by the operating system: they end with their process, however it ends, and work
 /// between hosts on file systems that lock across hosts (NFS version 4). In the folder are, per
@@ -130,11 +129,7 @@ public final class FileLocks implements Locks {
 
   private LockedException locked(LockTarget target, LockMode mode) {
     ZoneId zone = request.clock().getZone();
-    List<LockOwner> owners = owners(target);
-    String holders =
-        owners.isEmpty()
-            ? "a process that could not write down who it is"
-            : owners.stream().map(owner -> owner.describe(zone)).collect(Collectors.joining(", "));
+    String holders = LockOwner.describe(owners(target), zone);
     return new LockedException(
         "could not get the " + what(target, mode) + " within " + timeout() + ": held by " + holders,
         "Wait until that command ends, or give this one more time with --lock-timeout. A lock ends"

@@ -21,7 +21,13 @@ final class BackupCommand implements VerbCommand {
     ConnectionTarget target = ConnectionArguments.target(session, instance.config());
     Progress progress = session.progress();
     TakeBackup backup =
-        new TakeBackup(instance, target, new SessionLog(session.log()), progress, session.clock());
+        new TakeBackup(
+            instance,
+            session.locks(instance),
+            target,
+            new SessionLog(session.log()),
+            progress,
+            session.clock());
     Signals.onInterrupt(backup::cancel);
     BackupResult result = backup.run(request);
     BackupId id = result.backup().id();

@@ -22,7 +22,11 @@ final class RestoreCommand implements VerbCommand {
             .request(pgdata(session, settings), program.toAbsolutePath());
     RestoreBackup restore =
         new RestoreBackup(
-            instance, new SessionLog(session.log()), session.progress(), session.clock());
+            instance,
+            session.locks(instance),
+            new SessionLog(session.log()),
+            session.progress(),
+            session.clock());
     Signals.onInterrupt(restore::cancel);
     RestoreResult result = restore.run(request);
     session.log().info("Restore of backup " + result.backup() + " completed.");

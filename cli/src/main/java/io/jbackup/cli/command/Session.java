@@ -4,6 +4,8 @@ import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.UsageException;
+import io.jbackup.catalog.lock.LockRequest;
+import io.jbackup.catalog.lock.Locks;
 import io.jbackup.cli.log.Log;
 import io.jbackup.cli.option.Arguments;
 import io.jbackup.cli.option.Option;
@@ -12,6 +14,7 @@ import io.jbackup.cli.terminal.Terminal;
 import io.jbackup.core.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +102,17 @@ final class Session implements AutoCloseable {
   /// The instance's configuration with the command line's values over it.
   InstanceConfig settings(Instance instance) {
     return arguments.over(instance.config());
+  }
+
+  /// The instance's locks, as this verb takes them.
+  Locks locks(Instance instance) {
+    Duration timeout =
+        Duration.ofMillis(
+            arguments
+                .milliseconds(Option.LOCK_TIMEOUT)
+                .orElse(LockRequest.DEFAULT_TIMEOUT.toMillis()));
+    LockLog listener = new LockLog(log, clock().getZone());
+    return instance.locks(new LockRequest(arguments.verb().label(), timeout, listener, clock()));
   }
 
   void openLog(InstanceConfig settings) {

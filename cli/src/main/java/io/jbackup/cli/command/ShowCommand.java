@@ -5,6 +5,9 @@ import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.UsageException;
+import io.jbackup.catalog.lock.LockOwner;
+import io.jbackup.catalog.lock.LockRequest;
+import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.cli.json.BackupJson;
 import io.jbackup.cli.option.Arguments;
 import io.jbackup.cli.option.Option;
@@ -28,14 +31,21 @@ final class ShowCommand implements VerbCommand {
     Map<String, List<StoredBackup>> backups = selection(session);
     backups.values().forEach(list -> list.forEach(backup -> warn(session, backup)));
     if (json) {
-      session.terminal().data(new BackupJson(session.clock().getZone()).render(backups));
+      session
+          .terminal()
+          .data(new BackupJson(session.clock().getZone(), ShowCommand::owners).render(backups));
     } else if (arguments.has(Option.BACKUP_ID)) {
       StoredBackup backup = backups.values().iterator().next().getFirst();
-      session.terminal().data(ControlText.of(backup, session.clock().getZone()));
+      session.terminal().data(ControlText.of(backup, owners(backup), session.clock().getZone()));
     } else {
       session.terminal().data(tables(session, backups));
     }
     return 0;
+  }
+
+  private static List<LockOwner> owners(StoredBackup backup) {
+    LockRequest request = LockRequest.withoutWaiting("show");
+    return backup.instance().locks(request).owners(LockTarget.backup(backup.id()));
   }
 
   private static Map<String, List<StoredBackup>> selection(Session session) {

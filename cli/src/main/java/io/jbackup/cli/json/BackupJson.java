@@ -5,6 +5,7 @@ import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.backup.ControlField;
 import io.jbackup.catalog.backup.ControlTime;
+import io.jbackup.catalog.lock.LockOwner;
 import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.cli.table.ParentTimeline;
 import java.io.IOException;
@@ -14,14 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /// The answer of `show --format=json`: instances with their backups. Keys and types are
 /// pg_probackup's (`from-replica` is a string); times are in the local zone.
 public final class BackupJson {
   private final ZoneId zone;
+  private final Function<StoredBackup, List<LockOwner>> owners;
 
-  public BackupJson(ZoneId zone) {
+  /// `owners` tells who holds a backup.
+  public BackupJson(ZoneId zone, Function<StoredBackup, List<LockOwner>> owners) {
     this.zone = zone;
+    this.owners = owners;
   }
 
   /// In the map's order.
@@ -69,7 +74,25 @@ public final class BackupJson {
     textIfThere(json, control, ControlField.NOTE);
     numberIfThere(json, control, ControlField.CONTENT_CRC);
     tablespaces(json, control);
+    owners(json, owners.apply(backup));
     json.writeEndObject();
+  }
+
+  private void owners(JsonGenerator json, List<LockOwner> holders) throws IOException {
+    if (holders.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("locked-by");
+    for (LockOwner owner : holders) {
+      json.writeStartObject();
+      json.writeStringField("verb", owner.verb());
+      json.writeStringField("mode", owner.mode().label());
+      json.writeStringField("host", owner.host());
+      json.writeNumberField("pid", owner.pid());
+      json.writeStringField("since", ControlTime.format(owner.since(), zone));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void configuration(JsonGenerator json, BackupControl control) throws IOException {

@@ -28,6 +28,10 @@ public enum Option {
           .byDefault("1")
           .help("How many threads compress, decompress or copy at the same time.")),
   PROGRESS(flag("--progress").help("Show how far the work is.")),
+  LOCK_TIMEOUT(
+      duration("s", "--lock-timeout")
+          .byDefault("60s")
+          .help("How long to wait for a lock that another command holds; 0 does not wait.")),
   NO_SYNC(flag("--no-sync").help("Do not force files to disk: a crash may lose them.")),
   NO_COLOR(flag("--no-color").help("No colours, on a terminal either.")),
   VERBOSE(

@@ -37,7 +37,7 @@ public enum Verb {
   DEL_INSTANCE(
       "del-instance",
       "Remove an instance with all its backups, its WAL archive and its configuration.",
-      List.of(Option.BACKUP_PATH, Option.INSTANCE),
+      List.of(Option.BACKUP_PATH, Option.INSTANCE, Option.LOCK_TIMEOUT),
       LOGGING),
   SET_CONFIG(
       "set-config",
@@ -45,6 +45,7 @@ public enum Verb {
       List.of(
           Option.BACKUP_PATH,
           Option.INSTANCE,
+          Option.LOCK_TIMEOUT,
           Option.PGDATA,
           Option.EXTERNAL_DIRS,
           Option.ARCHIVE_TIMEOUT,
@@ -74,6 +75,7 @@ public enum Verb {
       List.of(
           Option.BACKUP_PATH,
           Option.INSTANCE,
+          Option.LOCK_TIMEOUT,
           Option.BACKUP_MODE,
           Option.PGDATA,
           Option.SMOOTH_CHECKPOINT,
@@ -104,6 +106,7 @@ public enum Verb {
       List.of(
           Option.BACKUP_PATH,
           Option.INSTANCE,
+          Option.LOCK_TIMEOUT,
           Option.PGDATA,
           Option.BACKUP_ID,
           Option.THREADS,

@@ -5,6 +5,7 @@ import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.catalog.backup.ControlField;
 import io.jbackup.catalog.backup.ControlTime;
+import io.jbackup.catalog.lock.LockOwner;
 import io.jbackup.catalog.text.NameValueText;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,7 +24,16 @@ public final class ControlText {
 
   private ControlText() {}
 
-  public static String of(StoredBackup backup, ZoneId zone) {
+  /// Behind it a line `locked-by` for each of those who hold the backup.
+  public static String of(StoredBackup backup, List<LockOwner> owners, ZoneId zone) {
+    StringBuilder text = new StringBuilder(of(backup, zone));
+    for (LockOwner owner : owners) {
+      text.append(NameValueText.line("locked-by", owner.describe(zone), true)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String of(StoredBackup backup, ZoneId zone) {
     if (!backup.problem().isEmpty()) {
       return BackupControl.empty().with(BackupStatus.UNKNOWN).format();
     }
