@@ -9,6 +9,7 @@ import io.jbackup.cli.option.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,9 +48,11 @@ final class HelpTest {
     String text = new CommandLine().run("help", verb.label()).out();
 
     assertThat(new CommandLine().run(verb.label(), "--help").out()).isEqualTo(text);
+    // A name may stand for different options of different verbs.
+    List<String> taken = verb.options().stream().map(Option::label).toList();
     for (Option option : Option.values()) {
       boolean listed = text.matches("(?s).*\n  (-., |    )" + option.label() + "[ =\n].*");
-      assertThat(listed).as(option.label()).isEqualTo(verb.takes(option));
+      assertThat(listed).as(option.label()).isEqualTo(taken.contains(option.label()));
     }
     assertThat(text.lines()).allMatch(line -> line.length() <= 96);
   }

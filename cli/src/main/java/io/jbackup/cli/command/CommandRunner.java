@@ -75,6 +75,7 @@ public final class CommandRunner {
       case SHOW -> new ShowCommand();
       case BACKUP -> new BackupCommand();
       case RESTORE -> new RestoreCommand();
+      case CHECK -> new CheckCommand();
       case ARCHIVE_PUSH, ARCHIVE_GET ->
           throw new IllegalArgumentException(verb.label() + " is a program of its own");
     };

@@ -3,6 +3,7 @@ package io.jbackup.cli.option;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.UsageException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,12 @@ public final class Arguments {
     return text.isPresent()
         ? OptionalLong.of(OptionValues.milliseconds(option, text.get()))
         : OptionalLong.empty();
+  }
+
+  /// The time given, or else the option's default.
+  public Duration durationOrDefault(Option option) {
+    String text = text(option).orElse(option.defaultText());
+    return Duration.ofMillis(OptionValues.milliseconds(option, text));
   }
 
   public Optional<Boolean> bool(Option option) {

@@ -133,6 +133,29 @@ public enum Option {
       choice(List.of("plain", "json"), "--format")
           .byDefault("plain")
           .help("How the answer is written.")),
+  CHECK_FORMAT(
+      choice(List.of("plain", "json", "nagios"), "--format")
+          .byDefault("plain")
+          .help("How the answer is written; nagios also gives the exit codes that Nagios reads.")),
+  BACKUP_AGE(
+      duration("h", "--backup-age")
+          .byDefault("26h")
+          .help("How old the newest good backup may be; beyond twice of it the check fails.")),
+  WAL_AGE(
+      duration("min", "--wal-age")
+          .byDefault("15min")
+          .help("How old the newest archived WAL may be when the server has newer WAL.")),
+  READY_SEGMENTS(
+      integer(0, 1_000_000, "--ready-segments")
+          .byDefault("64")
+          .help("How many segments may wait for archive_command.")),
+  FREE_SPACE(
+      integer(0, 100, "--free-space")
+          .byDefault("15")
+          .help("How many percent of the catalog's file system are to be free.")),
+  NO_SWITCH(
+      flag("--no-switch")
+          .help("Do not make the primary switch to a new segment to see one arrive.")),
   ARCHIVE(flag("--archive").help("Show the WAL archive instead of the backups.")),
   NO_SCALE_UNITS(flag("--no-scale-units").help("Print numbers in base units.")),
 

@@ -125,6 +125,22 @@ public enum Verb {
       TARGET,
       LOGGING,
       REMOTE),
+  CHECK(
+      "check",
+      "Look at everything that a backup and a restore of an instance need: connection, rights,"
+          + " archiving, space, age of backups and WAL, holes.",
+      List.of(
+          Option.BACKUP_PATH,
+          Option.INSTANCE,
+          Option.CHECK_FORMAT,
+          Option.BACKUP_AGE,
+          Option.WAL_AGE,
+          Option.READY_SEGMENTS,
+          Option.FREE_SPACE,
+          Option.NO_SWITCH,
+          Option.ARCHIVE_TIMEOUT),
+      CONNECTION,
+      LOGGING),
   ARCHIVE_PUSH(
       "archive-push",
       "Store a WAL segment in the archive; the server calls it as its archive_command.",
@@ -223,7 +239,7 @@ public enum Verb {
       case SET_CONFIG -> List.of(Option.LOG_FORMAT_CONSOLE);
       case ARCHIVE_PUSH, ARCHIVE_GET ->
           List.of(Option.VERBOSE, Option.ARCHIVE_HOST, Option.ARCHIVE_PORT, Option.ARCHIVE_USER);
-      case INIT, ADD_INSTANCE, DEL_INSTANCE, SHOW_CONFIG, SHOW, BACKUP, RESTORE -> List.of();
+      case INIT, ADD_INSTANCE, DEL_INSTANCE, SHOW_CONFIG, SHOW, BACKUP, RESTORE, CHECK -> List.of();
     };
   }
 }
