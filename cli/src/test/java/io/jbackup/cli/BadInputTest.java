@@ -41,7 +41,7 @@ final class BadInputTest {
           show -B @ --instance node -i AAAAAA         | 3  | Requested backup "AAAAAA" is not found
           show -B @ --instance node -i ../x           | 2  | invalid backup ID "../x"
           show -B @ -i AAAAAA                         | 2  | Required parameter not specified: --instance
-          show -B @ --archive                         | 2  | this version of jbackup does not have show --archive
+          show -B @ --archive -i SVXPK2               | 2  | --archive and --backup-id exclude each other
           show -B @ --format=xml                      | 2  | invalid value "xml" for --format
           show -B @ --stream                          | 2  | option --stream is not used by show
           show -B @ --delete-wal                      | 2  | this version of jbackup (0.1.0) does not have option --delete-wal

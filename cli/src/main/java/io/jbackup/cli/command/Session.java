@@ -119,6 +119,11 @@ final class Session implements AutoCloseable {
     log = logOpener.open(settings, catalogPath());
   }
 
+  /// Whether standard output may be coloured.
+  boolean hasColours() {
+    return terminal().outIsTerminal() && !arguments.has(Option.NO_COLOR);
+  }
+
   /// Shows how far a use case is, when that was asked for.
   Progress progress() {
     if (!arguments.has(Option.PROGRESS)) {

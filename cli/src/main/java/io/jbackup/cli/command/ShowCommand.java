@@ -4,7 +4,6 @@ import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.error.CatalogException;
-import io.jbackup.catalog.error.UsageException;
 import io.jbackup.catalog.lock.LockOwner;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.LockTarget;
@@ -17,15 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// `show`: backups of all instances or of one, or one backup.
+/// `show`: backups or WAL archives of all instances or of one, or one backup.
 final class ShowCommand implements VerbCommand {
   @Override
   public int run(Session session) {
     Arguments arguments = session.arguments();
     if (arguments.has(Option.ARCHIVE)) {
-      throw new UsageException(
-          "this version of jbackup does not have show --archive",
-          "The files of an instance's WAL archive lie in wal/<instance> of the catalog.");
+      new ShowArchive(session).run();
+      return 0;
     }
     boolean json = arguments.choice(Option.FORMAT).equals("json");
     Map<String, List<StoredBackup>> backups = selection(session);
@@ -43,7 +41,8 @@ final class ShowCommand implements VerbCommand {
     return 0;
   }
 
-  private static List<LockOwner> owners(StoredBackup backup) {
+  /// Who uses a backup now.
+  static List<LockOwner> owners(StoredBackup backup) {
     LockRequest request = LockRequest.withoutWaiting("show");
     return backup.instance().locks(request).owners(LockTarget.backup(backup.id()));
   }
@@ -85,9 +84,7 @@ final class ShowCommand implements VerbCommand {
   }
 
   private static String tables(Session session, Map<String, List<StoredBackup>> backups) {
-    boolean colour =
-        session.terminal().outIsTerminal() && !session.arguments().has(Option.NO_COLOR);
-    BackupTable table = new BackupTable(session.clock(), colour);
+    BackupTable table = new BackupTable(session.clock(), session.hasColours());
     boolean titled = !session.arguments().has(Option.INSTANCE);
     StringBuilder text = new StringBuilder();
     backups.forEach((name, list) -> {

@@ -47,8 +47,8 @@ public final class BackupJson {
     });
   }
 
-  private void backup(JsonGenerator json, StoredBackup backup, List<StoredBackup> all)
-      throws IOException {
+  /// Writes one backup as an object.
+  void backup(JsonGenerator json, StoredBackup backup, List<StoredBackup> all) throws IOException {
     BackupControl control = backup.control();
     json.writeStartObject();
     json.writeStringField("id", backup.id().text());

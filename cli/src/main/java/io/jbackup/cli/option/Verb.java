@@ -66,7 +66,8 @@ public enum Verb {
       LOGGING),
   SHOW(
       "show",
-      "List the backups of all instances or of one, or print all that is known of one backup.",
+      "List the backups of all instances or of one, print all that is known of one backup, or list"
+          + " the timelines of the WAL archives with the segments that are lost.",
       List.of(Option.BACKUP_PATH, Option.INSTANCE, Option.BACKUP_ID, Option.ARCHIVE, Option.FORMAT),
       LOGGING),
   BACKUP(
