@@ -53,6 +53,10 @@ final class ConfigTest {
             # Retention parameters
             retention-redundancy = 0
             retention-window = 0
+            retention-daily = 0
+            retention-weekly = 0
+            retention-monthly = 0
+            retention-yearly = 0
             wal-depth = 0
             # Compression parameters
             compress-algorithm = none

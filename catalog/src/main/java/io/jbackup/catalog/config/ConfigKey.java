@@ -31,6 +31,10 @@ public enum ConfigKey {
   LOG_ROTATION_AGE("log-rotation-age", Group.LOGGING, ConfigKind.MINUTES, "0"),
   RETENTION_REDUNDANCY("retention-redundancy", Group.RETENTION, ConfigKind.INTEGER, "0"),
   RETENTION_WINDOW("retention-window", Group.RETENTION, ConfigKind.INTEGER, "0"),
+  RETENTION_DAILY("retention-daily", Group.RETENTION, ConfigKind.INTEGER, "0"),
+  RETENTION_WEEKLY("retention-weekly", Group.RETENTION, ConfigKind.INTEGER, "0"),
+  RETENTION_MONTHLY("retention-monthly", Group.RETENTION, ConfigKind.INTEGER, "0"),
+  RETENTION_YEARLY("retention-yearly", Group.RETENTION, ConfigKind.INTEGER, "0"),
   WAL_DEPTH("wal-depth", Group.RETENTION, ConfigKind.INTEGER, "0"),
   COMPRESS_ALGORITHM("compress-algorithm", Group.COMPRESSION, ConfigKind.ALGORITHM, "none"),
   COMPRESS_LEVEL("compress-level", Group.COMPRESSION, ConfigKind.INTEGER, "1");

@@ -71,6 +71,25 @@ public record BackupFacts(
     return status.isRestorable() && start.isPresent() && stop.isPresent() && timeline.isPresent();
   }
 
+  /// The same with another status.
+  public BackupFacts with(BackupStatus changed) {
+    return new BackupFacts(
+        id,
+        changed,
+        mode,
+        walMode,
+        timeline,
+        start,
+        stop,
+        startTime,
+        recoveryTime,
+        expireTime,
+        parent,
+        fromReplica,
+        dataBytes,
+        walBytes);
+  }
+
   public boolean isFull() {
     return mode == BackupMode.FULL;
   }
