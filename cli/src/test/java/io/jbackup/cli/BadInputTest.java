@@ -44,7 +44,16 @@ final class BadInputTest {
           show -B @ --archive -i SVXPK2               | 2  | --archive and --backup-id exclude each other
           show -B @ --format=xml                      | 2  | invalid value "xml" for --format
           show -B @ --stream                          | 2  | option --stream is not used by show
-          show -B @ --delete-wal                      | 2  | this version of jbackup (0.1.0) does not have option --delete-wal
+          show -B @ --delete-wal                      | 2  | option --delete-wal is not used by show
+          show -B @ --incremental-mode=lsn            | 2  | this version of jbackup (0.1.0) does not have option --incremental-mode
+          delete -B @ --instance node                 | 2  | You must specify at least one of the delete options: --delete-expired |--delete-wal |--merge-expired |--status |(-i, --backup-id)
+          delete -B @ --instance node --merge-expired | 2  | this version of jbackup (0.1.0) does not have option --merge-expired
+          delete -B @ --instance node --expired --status=OK | 2 | You cannot specify --delete-expired and --status options together
+          delete -B @ --instance node -i AAAAAA       | 3  | Requested backup "AAAAAA" is not found
+          set-backup -B @ --instance node             | 2  | You must specify parameter (-i, --backup-id) for 'set-backup' command
+          set-backup -B @ --instance node -i AAAAAA   | 2  | You must specify at least one of the options --ttl, --expire-time and --note
+          set-backup -B @ --instance node -i AAAAAA --note=x | 3 | Requested backup "AAAAAA" is not found
+          set-backup -B @ --instance node -i AAAAAA --ttl=1d --expire-time=2027-01-01 | 2 | You cannot specify '--expire-time' and '--ttl' options together
           show -B @ --nonsense                        | 2  | unknown option --nonsense of show
           show -B @ -z                                | 2  | unknown option -z of show
           show -B @ extra                             | 2  | unexpected argument "extra"
@@ -88,7 +97,7 @@ final class BadInputTest {
           backup -B @ --instance node -b full --compress-algorithm=lz4 --compress-level=0 | 2 | compression level 0 is out of range for lz4
           backup -B @ --instance node -b full --max-rate=1 | 2 | invalid value "1" for --max-rate
           backup -B @ --instance node -b full -j 0    | 2  | invalid value "0" for -j, --threads
-          backup -B @ --instance node -b full --delete-expired | 2 | does not have option --delete-expired
+          backup -B @ --instance node -b full --merge-expired | 2 | does not have option --merge-expired
           restore -B @ --instance node                | 2  | No postgres data directory specified.
           restore -B @ --instance node -D data        | 2  | -D, --pgdata must be an absolute path
           restore -B @ --instance node -D #/new -i AAAAAA | 3 | Requested backup "AAAAAA" is not found

@@ -11,10 +11,7 @@ import io.jbackup.cli.option.Arguments;
 import io.jbackup.cli.option.Option;
 import io.jbackup.cli.option.ProgramVersion;
 import io.jbackup.core.backup.BackupRequest;
-import io.jbackup.core.backup.Expiry;
 import io.jbackup.core.backup.SlotChoice;
-import io.jbackup.core.restore.RecoveryTarget;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,16 +20,15 @@ import java.util.OptionalLong;
 
 /// The request that a command line of `backup` makes. Throws UsageException.
 final class BackupArguments {
-  private static final int MAX_NOTE_BYTES = 1024;
   private static final int MAX_SLOT_NAME = 63;
   private static final String PERMANENT_SLOT = "jbackup_perm_slot";
 
   private final Arguments arguments;
-  private final ZoneId zone;
+  private final PinAndNote labels;
 
   BackupArguments(Arguments arguments, ZoneId zone) {
     this.arguments = arguments;
-    this.zone = zone;
+    this.labels = new PinAndNote(arguments, zone);
   }
 
   /// `settings` is the instance's configuration with the command line over it.
@@ -44,8 +40,8 @@ final class BackupArguments {
         compression(settings),
         arguments.integerOrDefault(Option.THREADS),
         !arguments.has(Option.SMOOTH_CHECKPOINT),
-        note(),
-        expiry(),
+        labels.note(),
+        labels.expiry(),
         !arguments.has(Option.NO_VALIDATE),
         (int) arguments.size(Option.MAX_RATE).orElse(0),
         Duration.ofSeconds(settings.number(ConfigKey.ARCHIVE_TIMEOUT)),
@@ -118,35 +114,6 @@ final class BackupArguments {
     InstanceConfig wanted =
         InstanceConfig.empty().with(ConfigKey.COMPRESS_ALGORITHM, Algorithm.ZSTD.label());
     return arguments.over(wanted).compression();
-  }
-
-  private Optional<String> note() {
-    Optional<String> note =
-        arguments
-            .text(Option.NOTE)
-            .map(text -> text.lines().findFirst().orElse(""))
-            .filter(text -> !text.isEmpty() && !text.equals("none"));
-    if (note.isPresent() && note.get().getBytes(StandardCharsets.UTF_8).length > MAX_NOTE_BYTES) {
-      throw new UsageException(
-          "Backup note cannot exceed " + MAX_NOTE_BYTES + " bytes", "Shorten the note.");
-    }
-    return note;
-  }
-
-  private Optional<Expiry> expiry() {
-    if (arguments.has(Option.TTL) && arguments.has(Option.EXPIRE_TIME)) {
-      throw new UsageException(
-          "You cannot specify '--expire-time' and '--ttl' options together", "Give one of them.");
-    }
-    OptionalLong ttl = arguments.milliseconds(Option.TTL);
-    if (ttl.isPresent()) {
-      return ttl.getAsLong() == 0
-          ? Optional.empty()
-          : Optional.of(new Expiry.Ttl(Duration.ofMillis(ttl.getAsLong())));
-    }
-    return arguments
-        .text(Option.EXPIRE_TIME)
-        .map(text -> new Expiry.Until(RecoveryTarget.Time.parse(text, zone).time().toInstant()));
   }
 
   private Optional<Instant> startTime() {

@@ -3,6 +3,8 @@ package io.jbackup.cli.command;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.error.BackupException;
+import io.jbackup.catalog.retention.RetentionRequest;
 import io.jbackup.cli.table.Amounts;
 import io.jbackup.core.Progress;
 import io.jbackup.core.backup.BackupRequest;
@@ -18,6 +20,7 @@ final class BackupCommand implements VerbCommand {
     InstanceConfig settings = session.settings(instance);
     BackupRequest request =
         new BackupArguments(session.arguments(), session.clock().getZone()).request(settings);
+    DeleteArguments purge = new DeleteArguments(session.arguments(), session.clock().getZone());
     ConnectionTarget target = ConnectionArguments.target(session, instance.config());
     Progress progress = session.progress();
     TakeBackup backup =
@@ -33,6 +36,20 @@ final class BackupCommand implements VerbCommand {
     BackupId id = result.backup().id();
     session.log().info("Backup " + id + " resident size: " + Amounts.size(result.residentBytes()));
     session.log().info("Backup " + id + " completed");
+    if (purge.any()) {
+      purge(session, instance, purge.request(settings), id);
+    }
     return 0;
+  }
+
+  /// Its failure leaves the backup as good as it is.
+  private static void purge(
+      Session session, Instance instance, RetentionRequest request, BackupId id) {
+    try {
+      DeleteCommand.after(session, instance, request);
+    } catch (BackupException e) {
+      session.log().warning("Backup " + id + " is good. What failed is the purge after it");
+      throw e;
+    }
   }
 }

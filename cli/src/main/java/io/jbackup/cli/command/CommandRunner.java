@@ -75,6 +75,8 @@ public final class CommandRunner {
       case SHOW -> new ShowCommand();
       case BACKUP -> new BackupCommand();
       case RESTORE -> new RestoreCommand();
+      case DELETE -> new DeleteCommand();
+      case SET_BACKUP -> new SetBackupCommand();
       case CHECK -> new CheckCommand();
       case ARCHIVE_PUSH, ARCHIVE_GET ->
           throw new IllegalArgumentException(verb.label() + " is a program of its own");

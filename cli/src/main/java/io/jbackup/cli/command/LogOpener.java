@@ -67,6 +67,8 @@ final class LogOpener {
           SET_CONFIG,
           BACKUP,
           RESTORE,
+          DELETE,
+          SET_BACKUP,
           ARCHIVE_PUSH,
           ARCHIVE_GET ->
           true;

@@ -5,23 +5,17 @@ import java.util.Set;
 /// Verbs and options of pg_probackup that users know and this version of jbackup does not have.
 final class LaterFeatures {
   private static final Set<String> VERBS =
-      Set.of("validate", "delete", "set-backup", "merge", "checkdb", "catchup", "service");
+      Set.of("validate", "merge", "checkdb", "catchup", "service");
 
   private static final Set<String> OPTIONS =
       Set.of(
-          "--delete-expired",
-          "--expired",
           "--merge-expired",
-          "--delete-wal",
-          "--wal",
-          "--dry-run",
           "--incremental-mode",
           "-I",
           "--db-include",
           "--db-exclude",
           "--destroy-all-other-dbs",
           "--external-mapping",
-          "--status",
           "--amcheck",
           "--heapallindexed",
           "--checkunique");
@@ -34,5 +28,12 @@ final class LaterFeatures {
 
   static boolean hasOption(String name) {
     return OPTIONS.contains(name);
+  }
+
+  /// What to do without an option; `otherwise` where there is nothing to say.
+  static String hint(String name, String otherwise) {
+    return name.equals("--merge-expired")
+        ? "There are no incremental backups to merge; --delete-expired deletes what has expired."
+        : otherwise;
   }
 }

@@ -79,8 +79,19 @@ public enum Option {
           .help("The rate at which the server may send the data directory, per second.")),
   TTL(
       duration("s", "--ttl")
-          .help("Pin the backup for this long after its recovery time; 0 does not pin.")),
+          .help(
+              "Pin the backup for this long after its recovery time; 0 does not pin, and unpins.")),
   EXPIRE_TIME(text("TIMESTAMP", "--expire-time").help("Pin the backup until this moment.")),
+
+  DELETE_EXPIRED(
+      flag("--delete-expired", "--expired")
+          .help("Delete the backups that no rule of retention wants.")),
+  DELETE_WAL(
+      flag("--delete-wal", "--wal").help("Remove archived WAL that no backup that is kept needs.")),
+  STATUS(
+      text("STATUS", "--status")
+          .help("Delete the backups with this status, such as ERROR, whatever retention says.")),
+  DRY_RUN(flag("--dry-run").help("Print the plan with its reasons and do nothing.")),
 
   RECOVERY_TARGET_TIME(
       text("TIMESTAMP", "--recovery-target-time", "--time")
@@ -245,6 +256,17 @@ public enum Option {
   RETENTION_WINDOW(
       stored(ConfigKey.RETENTION_WINDOW)
           .help("For how many days back recovery stays possible; 0 sets no such rule.")),
+  RETENTION_DAILY(
+      stored(ConfigKey.RETENTION_DAILY)
+          .help("The newest full backup of so many days is kept; 0 sets no such rule.")),
+  RETENTION_WEEKLY(
+      stored(ConfigKey.RETENTION_WEEKLY)
+          .help("The newest full backup of so many weeks, Monday to Sunday, is kept.")),
+  RETENTION_MONTHLY(
+      stored(ConfigKey.RETENTION_MONTHLY)
+          .help("The newest full backup of so many months is kept.")),
+  RETENTION_YEARLY(
+      stored(ConfigKey.RETENTION_YEARLY).help("The newest full backup of so many years is kept.")),
   WAL_DEPTH(
       stored(ConfigKey.WAL_DEPTH)
           .help("For how many backups on each timeline WAL is kept; 0 sets no such rule.")),

@@ -17,7 +17,15 @@ public enum OptionGroup {
   COMPRESSION(
       "Compression", List.of(Option.COMPRESS, Option.COMPRESS_ALGORITHM, Option.COMPRESS_LEVEL)),
   RETENTION(
-      "Retention", List.of(Option.RETENTION_REDUNDANCY, Option.RETENTION_WINDOW, Option.WAL_DEPTH)),
+      "Retention",
+      List.of(
+          Option.RETENTION_REDUNDANCY,
+          Option.RETENTION_WINDOW,
+          Option.RETENTION_DAILY,
+          Option.RETENTION_WEEKLY,
+          Option.RETENTION_MONTHLY,
+          Option.RETENTION_YEARLY,
+          Option.WAL_DEPTH)),
   TARGET(
       "Recovery target",
       List.of(

@@ -37,7 +37,7 @@ public final class UnknownWord {
     if (LaterFeatures.hasOption(name)) {
       return new UsageException(
           "this version of jbackup (" + ProgramVersion.NUMBER + ") does not have option " + name,
-          see,
+          LaterFeatures.hint(name, see),
           cause);
     }
     String message =

@@ -96,7 +96,10 @@ public enum Verb {
           Option.NOTE,
           Option.TTL,
           Option.EXPIRE_TIME,
-          Option.START_TIME),
+          Option.START_TIME,
+          Option.DELETE_EXPIRED,
+          Option.DELETE_WAL),
+      RETENTION,
       COMPRESSION,
       CONNECTION,
       LOGGING,
@@ -126,6 +129,37 @@ public enum Verb {
       TARGET,
       LOGGING,
       REMOTE),
+  DELETE(
+      "delete",
+      "Delete backups: one with its descendants (-i), those that no rule of retention wants, or"
+          + " those with a status; and remove archived WAL that is not needed any more. What is"
+          + " pinned or in use stays, with everything that it needs.",
+      List.of(
+          Option.BACKUP_PATH,
+          Option.INSTANCE,
+          Option.LOCK_TIMEOUT,
+          Option.BACKUP_ID,
+          Option.DELETE_EXPIRED,
+          Option.STATUS,
+          Option.DELETE_WAL,
+          Option.DRY_RUN,
+          Option.THREADS,
+          Option.PROGRESS,
+          Option.NO_SYNC),
+      RETENTION,
+      LOGGING),
+  SET_BACKUP(
+      "set-backup",
+      "Pin a backup, so that nothing deletes it, unpin it, or change its note.",
+      List.of(
+          Option.BACKUP_PATH,
+          Option.INSTANCE,
+          Option.LOCK_TIMEOUT,
+          Option.BACKUP_ID,
+          Option.TTL,
+          Option.EXPIRE_TIME,
+          Option.NOTE),
+      LOGGING),
   CHECK(
       "check",
       "Look at everything that a backup and a restore of an instance need: connection, rights,"
@@ -240,7 +274,17 @@ public enum Verb {
       case SET_CONFIG -> List.of(Option.LOG_FORMAT_CONSOLE);
       case ARCHIVE_PUSH, ARCHIVE_GET ->
           List.of(Option.VERBOSE, Option.ARCHIVE_HOST, Option.ARCHIVE_PORT, Option.ARCHIVE_USER);
-      case INIT, ADD_INSTANCE, DEL_INSTANCE, SHOW_CONFIG, SHOW, BACKUP, RESTORE, CHECK -> List.of();
+      case INIT,
+          ADD_INSTANCE,
+          DEL_INSTANCE,
+          SHOW_CONFIG,
+          SHOW,
+          BACKUP,
+          RESTORE,
+          DELETE,
+          SET_BACKUP,
+          CHECK ->
+          List.of();
     };
   }
 }
