@@ -12,6 +12,7 @@ import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
 import io.jbackup.catalog.store.ObjectKey;
+import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -78,6 +79,14 @@ public final class Instance {
       case LockTarget.OneBackup(var id) -> !catalog.store().hasFolder(backups.child(id.text()));
       case LockTarget.Retention _, LockTarget.Config _ -> false;
     };
+  }
+
+  /// Deletes what writers of the configuration and of WAL left unfinished before `limit`: they
+  /// died. Returns how many files these were.
+  public int sweep(Instant limit) {
+    ObjectStore store = catalog.store();
+    return store.sweep(catalog.backupFolder(name), limit)
+        + store.sweep(catalog.walFolder(name), limit);
   }
 
   /// Every backup, whatever its status, newest first.

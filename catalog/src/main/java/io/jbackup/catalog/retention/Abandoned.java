@@ -12,12 +12,17 @@ import io.jbackup.catalog.picture.BackupFacts;
 import io.jbackup.catalog.picture.InstancePicture;
 import io.jbackup.catalog.store.Listing;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// Backups whose processes died: those RUNNING that nobody holds, and folders in which nothing is.
 final class Abandoned {
+  /// No writer is at one file for longer.
+  private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
+
   private final Instance instance;
   private final Locks locks;
   private final PurgeListener listener;
@@ -68,6 +73,20 @@ final class Abandoned {
           }
         }
       }
+    }
+  }
+
+  /// Removes the unfinished files of processes that died, but not those of backups that are taken.
+  void sweep() {
+    Instant limit = clock.instant().minus(LEFTOVER_AGE);
+    int swept = instance.sweep(limit);
+    for (StoredBackup backup : instance.backups()) {
+      if (backup.control().status() != BackupStatus.RUNNING) {
+        swept += backup.store().sweep(backup.folder(), limit);
+      }
+    }
+    if (swept > 0) {
+      listener.log("removed unfinished files of processes that died: " + swept);
     }
   }
 

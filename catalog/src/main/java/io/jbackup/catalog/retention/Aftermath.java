@@ -82,7 +82,9 @@ final class Aftermath {
                 lineage.leads(backup.timeline().orElseThrow(), backup.stop().orElseThrow(), newest))
             .toList();
     if (good.isEmpty()) {
-      return "No good backup leads to timeline " + newest + ": nothing can be recovered on it";
+      return after.backups().stream().anyMatch(chains::isGood)
+          ? "No good backup leads to timeline " + newest + ": nothing can be recovered on it"
+          : "No good backup is left: nothing can be recovered";
     }
     BackupFacts oldest = good.getLast();
     String from =

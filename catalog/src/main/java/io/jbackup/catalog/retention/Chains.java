@@ -33,10 +33,6 @@ final class Chains {
     return new ArrayList<>(found);
   }
 
-  List<BackupFacts> descendants(BackupFacts backup) {
-    return byId.values().stream().filter(other -> ancestors(other).contains(backup)).toList();
-  }
-
   /// The full backup that a backup rests on, itself when it is full; empty when a link is missing.
   Optional<BackupFacts> root(BackupFacts backup) {
     if (backup.isFull()) {

@@ -56,12 +56,13 @@ public final class Purge {
     try (HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.SHARED);
         HeldLock _ = locks.acquire(LockTarget.retention(), LockMode.EXCLUSIVE);
         Removal removal = new Removal(instance, locks, clock.getZone())) {
-      new Abandoned(instance, locks, listener, clock).settle();
+      Abandoned abandoned = new Abandoned(instance, locks, listener, clock);
+      abandoned.settle();
       RetentionPlan plan = removal.lockAll(() -> InstancePicture.take(instance, clock), request);
       refuse(request, removal.picture(), plan);
       listener.planned(plan);
       WalRemoval wal = new WalRemoval(instance, listener, this::requireNotCancelled);
-      wal.sweep(clock.instant());
+      abandoned.sweep();
       int backups = deleteBackups(plan, removal);
       if (request.wal()) {
         wal.remove(plan, recheck(request, plan));

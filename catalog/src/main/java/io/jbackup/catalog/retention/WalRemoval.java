@@ -7,8 +7,6 @@ import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.SegmentSize;
 import io.jbackup.catalog.wal.WalFileName;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class WalRemoval {
   /// So many files are removed between two syncs of the folder.
   private static final int BATCH = 256;
-
-  /// No writer is at one file for longer.
-  private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
 
   private final Instance instance;
   private final PurgeListener listener;
@@ -42,15 +37,6 @@ final class WalRemoval {
 
   long bytes() {
     return bytes;
-  }
-
-  /// Removes what processes that died left unfinished.
-  void sweep(Instant now) {
-    WalArchive archive = instance.archive();
-    int swept = archive.store().sweep(archive.folder(), now.minus(LEFTOVER_AGE));
-    if (swept > 0) {
-      listener.log("removed unfinished files of processes that died: " + swept);
-    }
   }
 
   private record Entry(ArchivedFile file, int timeline, long number) {}

@@ -136,14 +136,20 @@ final class PurgeTest {
     bed.backup(6, BackupStatus.RUNNING);
     bed.backup(7, BackupStatus.DELETING);
     Files.createDirectory(bed.path.resolve("backups/main").resolve(id(8).text()));
-    Path leftover = bed.path.resolve("wal/main/.000000010000000000000001.77.tmp");
-    Files.writeString(leftover, "part");
-    Files.setLastModifiedTime(leftover, FileTime.from(PurgeBed.NOW.minus(Duration.ofDays(2))));
+    List<Path> leftovers =
+        List.of(
+            bed.path.resolve("wal/main/.000000010000000000000001.77.tmp"),
+            bed.path.resolve("backups/main/.jbackup.conf.77.tmp"),
+            bed.path.resolve("backups/main/" + id(5) + "/.backup.control.77.tmp"));
+    for (Path leftover : leftovers) {
+      Files.writeString(leftover, "part");
+      Files.setLastModifiedTime(leftover, FileTime.from(PurgeBed.NOW.minus(Duration.ofDays(2))));
+    }
 
     bed.purge().run(expired(3));
 
     assertThat(bed.backups()).containsExactly(id(6) + " ERROR", id(5) + " OK");
-    assertThat(leftover).doesNotExist();
+    assertThat(leftovers).noneMatch(Files::exists);
   }
 
   @Test
