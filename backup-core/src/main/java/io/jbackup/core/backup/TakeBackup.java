@@ -43,6 +43,7 @@ public final class TakeBackup {
   private final Locks locks;
   private final ConnectionTarget target;
   private final JobLog log;
+  private final ServerWarnings warnings;
   private final Progress progress;
   private final Clock clock;
   private final Connections connections = new Connections();
@@ -58,6 +59,7 @@ public final class TakeBackup {
     this.locks = locks;
     this.target = target;
     this.log = log;
+    this.warnings = new ServerWarnings(log);
     this.progress = progress;
     this.clock = clock;
   }
@@ -100,8 +102,7 @@ public final class TakeBackup {
   }
 
   private ReplicationConnection connect() {
-    NoticeListener notices = notice -> log.warning(notice.text());
-    return connections.add(ReplicationConnection.open(target, notices));
+    return connections.add(ReplicationConnection.open(target, warnings));
   }
 
   private void check(BackupRequest request, ServerFacts facts) {
@@ -181,16 +182,16 @@ public final class TakeBackup {
       }
     }
 
-    private static ServerException explain(ServerException e) {
-      if (e.sqlState().equals(CHECKSUM_FAILURE)) {
-        return new ServerException(
-            "the server found damaged pages while it was copied: " + e.getMessage(),
-            "The warnings above name file and block. Repair the cluster (or fail over to a node"
-                + " that is whole) and take the backup again.",
-            e.sqlState(),
-            e);
+    private BackupException explain(ServerException e) {
+      if (!e.sqlState().equals(CHECKSUM_FAILURE)) {
+        return e;
       }
-      return e;
+      return new CorruptException(
+          "the server found damaged pages while it was copied: "
+              + warnings.damage().orElse(String.valueOf(e.getMessage())),
+          "The warnings above name file and block. Repair the cluster (or fail over to a node"
+              + " that is whole) and take the backup again.",
+          e);
     }
 
     private @Nullable String slot(ReplicationConnection wal) {
