@@ -18,11 +18,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The program `jbackup`.
 public final class Main {
+  private static final Set<Verb> WITH_THREADS =
+      EnumSet.of(Verb.BACKUP, Verb.RESTORE, Verb.VALIDATE);
+
   private final Surroundings surroundings;
 
   Main(Surroundings surroundings) {
@@ -73,7 +78,7 @@ public final class Main {
 
   /// Whether the verb may leave threads behind that would keep the process alive.
   private static boolean hasThreads(String[] words) {
-    return words[0].equals(Verb.BACKUP.label()) || words[0].equals(Verb.RESTORE.label());
+    return Verb.of(words[0]).filter(WITH_THREADS::contains).isPresent();
   }
 
   /// Runs a command line: the words after the program's name. Returns the exit code.

@@ -63,7 +63,7 @@ final class BadInputTest {
           show -B @ --no-color=yes                    | 2  | should be specified without 'yes'
           show -B @ --log-level-console=loud          | 2  | invalid value "loud" for --log-level-console
           frobnicate -B @                             | 2  | unknown verb "frobnicate"
-          validate -B @                               | 2  | this version of jbackup (0.1.0) does not have "validate"
+          merge -B @                                  | 2  | this version of jbackup (0.1.0) does not have "merge"
           add-instance -B @                           | 2  | Required parameter not specified: --instance
           add-instance -B @ --instance new            | 2  | No postgres data directory specified.
           add-instance -B @ --instance new -D data    | 2  | -D, --pgdata must be an absolute path

@@ -6,13 +6,8 @@ import java.util.Optional;
 /// Whether a recovery target can be reached.
 ///
 /// @param backup from this backup only; empty for any
-/// @param anyStatus whether that backup may be one that is not OK
 public record TargetQuestion(
-    RecoveryTarget target,
-    boolean inclusive,
-    TimelineChoice timeline,
-    Optional<BackupId> backup,
-    boolean anyStatus) {
+    RecoveryTarget target, boolean inclusive, TimelineChoice timeline, Optional<BackupId> backup) {
   /// The target as pg_probackup's message names it: `time …`, `xid …`, `lsn …`, `name …`.
   String words() {
     return switch (target) {

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// the target, record by record. [RestorePlanner] looks at as little WAL as it can; this looks at
 /// all that recovery will.
 public final class TargetSearch {
+  /// The end of all WAL, when positions are compared as unsigned numbers.
+  private static final Lsn NO_LIMIT = new Lsn(-1);
+
   /// Control files hold whole seconds.
   private static final Duration RECORDED_PRECISION = Duration.ofSeconds(1);
 
@@ -49,6 +52,9 @@ public final class TargetSearch {
 
   /// How far the WAL of each timeline was found to go.
   private final Map<Integer, Lsn> ends = new HashMap<>();
+
+  /// From where on the WAL of each timeline is known not to have the target.
+  private final Map<Integer, Lsn> read = new HashMap<>();
 
   private @Nullable Failure failure;
   private @Nullable Goal invalid;
@@ -102,14 +108,23 @@ public final class TargetSearch {
             RECORDED_PRECISION);
     BackupChooser chooser = new BackupChooser(suitability, question.target());
     return question.backup().isPresent()
-        ? List.of(chooser.require(candidates, question.backup().get(), question.anyStatus()))
+        ? List.of(chooser.require(candidates, question.backup().get(), false))
         : chooser.choose(candidates);
   }
 
   /// Whether a newer backup has shown already that the WAL of this way ends before the target.
   private boolean passes(Suitable verdict) {
+    if (isExact()) {
+      return false;
+    }
     Lsn known = ends.get(verdict.route().timeline());
     return known != null && !known.isBefore(verdict.candidate().stop());
+  }
+
+  /// Transactions and restore points may lie anywhere before a backup that was looked at.
+  private boolean isExact() {
+    return question.target() instanceof RecoveryTarget.Xid
+        || question.target() instanceof RecoveryTarget.Name;
   }
 
   private Optional<Goal> read(Suitable verdict) {
@@ -122,11 +137,18 @@ public final class TargetSearch {
           WalOrigin.of(instance.config().systemIdentifier(), size, verdict.route().history());
       WalRun run = WalRun.of(archived, origin.path(), candidate.start(), size);
       progress.begin("Reading WAL", run.end().minus(run.start()));
+      Lsn known = read.getOrDefault(verdict.route().timeline(), NO_LIMIT);
       SegmentSource counted =
           segment -> {
+            if (!segment.start(size).isBefore(known)) {
+              return Optional.empty();
+            }
             progress.advance(size.bytes());
             return sources.source().open(segment);
           };
+      if (isExact()) {
+        read.put(verdict.route().timeline(), candidate.stop());
+      }
       return judge(
           verdict,
           WalScan.reach(counted, origin, candidate.start(), scanTarget(candidate)),

@@ -2,17 +2,21 @@ package io.jbackup.core.validate;
 
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.archive.ArchivedFile;
+import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.picture.ArchivePicture;
+import io.jbackup.catalog.picture.InstancePicture;
+import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.TimelineHistory;
 import io.jbackup.catalog.wal.TimelineHistory.Entry;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
 import io.jbackup.core.verify.Damages;
+import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// Validates the WAL archive of an instance: every file is read, history files must agree with each
 /// other.
@@ -20,18 +24,20 @@ final class ArchiveValidation {
   private final Instance instance;
   private final JobLog log;
   private final Progress progress;
+  private final Clock clock;
   private final int threads;
   private final Damages damages;
 
   /// What was found.
   ///
-  /// @param damages how many files are damaged, or contradict others
-  /// @param damaged the names of the damaged ones
+  /// @param damages how many files are damaged or contradict others, and how many ranges cannot be
+  ///   reached
   /// @param obstacle the first failure to read
-  record Result(long damages, Set<String> damaged, Optional<BackupException> obstacle) {}
+  record Result(long damages, Optional<BackupException> obstacle) {}
 
-  ArchiveValidation(Instance instance, JobLog log, Progress progress, int threads) {
+  ArchiveValidation(Instance instance, JobLog log, Progress progress, Clock clock, int threads) {
     this.instance = instance;
+    this.clock = clock;
     this.log = log;
     this.progress = progress;
     this.threads = threads;
@@ -45,7 +51,7 @@ final class ArchiveValidation {
     picture.histories().values().forEach(history -> compare(history, picture));
     List<ArchivedFile> files = instance.archive().list();
     if (files.isEmpty()) {
-      return new Result(damages.count(), Set.of(), Optional.empty());
+      return new Result(damages.count(), Optional.empty());
     }
     SegmentReading reading = new SegmentReading(instance, progress, damages::add);
     log.info("Validating WAL archive of instance '" + instance.name() + "'");
@@ -55,8 +61,19 @@ final class ArchiveValidation {
     } finally {
       progress.end();
     }
-    Set<String> damaged = new TreeSet<>(reading.damaged());
-    return new Result(damages.count(), damaged, Optional.ofNullable(reading.unread()));
+    lostRanges(reading.damaged()).forEach(damages::add);
+    return new Result(damages.count(), Optional.ofNullable(reading.unread()));
+  }
+
+  private List<String> lostRanges(Set<String> files) {
+    Set<SegmentName> damaged = new HashSet<>();
+    for (String file : files) {
+      if (SegmentName.isSegmentName(file)) {
+        damaged.add(SegmentName.parse(file, instance.config().segmentSize()));
+      }
+    }
+    long walDepth = instance.config().number(ConfigKey.WAL_DEPTH);
+    return new LostRanges(InstancePicture.take(instance, clock), damaged, walDepth).words();
   }
 
   /// The ancestors of a timeline have the same ancestors in their own history files.

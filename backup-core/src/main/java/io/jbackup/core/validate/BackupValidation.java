@@ -6,6 +6,7 @@ import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.catalog.backup.ControlField;
 import io.jbackup.catalog.error.BackupException;
+import io.jbackup.catalog.error.CancelledException;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.IdentityException;
@@ -122,7 +123,7 @@ final class BackupValidation {
               .map((LockOwner o) -> " by " + o.describe(zone))
               .orElse("");
       log.info("Backup " + backup.id() + " is being taken" + owner + ". Skip validation.");
-      return Outcome.SKIPPED;
+      return Outcome.LOCKED;
     }
     free.get().close();
     log.warning(
@@ -214,6 +215,9 @@ final class BackupValidation {
   }
 
   private Outcome unread(StoredBackup backup, BackupException why) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancelledException("interrupted", "Run the command again.", why);
+    }
     log.warning("Backup " + backup.id() + " was not validated: " + why.getMessage());
     if (obstacle == null) {
       obstacle = why;

@@ -8,9 +8,9 @@ public enum Outcome {
   DAMAGED,
   /// Its control file does not tell what it is, so that nothing relies on it any more.
   UNKNOWN,
-  /// It never was a backup, or is being removed: ERROR, DELETING, and RUNNING.
+  /// It never was a backup, or is being removed: ERROR, DELETING, or RUNNING without a process.
   SKIPPED,
-  /// Another process holds it.
+  /// Another process holds it, or is still taking it.
   LOCKED,
   /// The storage failed, or its format is not known: nothing was learnt about it.
   UNREAD

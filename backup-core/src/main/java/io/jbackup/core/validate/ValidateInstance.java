@@ -10,7 +10,7 @@ import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
-import java.time.ZoneId;
+import java.time.Clock;
 
 /// Reads what is stored of one instance, every byte of it, and marks its backups by what it finds.
 /// Goes on after damage, locked backups and failures of the storage, and tells all of it.
@@ -19,16 +19,16 @@ public final class ValidateInstance {
   private final Locks locks;
   private final JobLog log;
   private final Progress progress;
-  private final ZoneId zone;
+  private final Clock clock;
 
-  /// Times in messages are of `zone`.
+  /// Times in messages are of the clock's zone.
   public ValidateInstance(
-      Instance instance, Locks locks, JobLog log, Progress progress, ZoneId zone) {
+      Instance instance, Locks locks, JobLog log, Progress progress, Clock clock) {
     this.instance = instance;
     this.locks = locks;
     this.log = log;
     this.progress = progress;
-    this.zone = zone;
+    this.clock = clock;
   }
 
   /// Validates as asked. Throws CatalogException when there is no such backup, LockedException when
@@ -43,7 +43,7 @@ public final class ValidateInstance {
 
   private BackupValidation validation(ValidateRequest request) {
     return new BackupValidation(
-        instance, locks, log, progress, zone, request.threads(), request.pages());
+        instance, locks, log, progress, clock.getZone(), request.threads(), request.pages());
   }
 
   private ValidationSummary one(ValidateRequest request) {
@@ -63,7 +63,7 @@ public final class ValidateInstance {
     BackupValidation validation = validation(request);
     validation.validate(instance.backups().stream().map(StoredBackup::id).toList());
     ArchiveValidation.Result archive =
-        new ArchiveValidation(instance, log, progress, request.threads()).run();
+        new ArchiveValidation(instance, log, progress, clock, request.threads()).run();
     return new ValidationSummary(
         validation.outcomes(), archive.damages(), validation.obstacle().or(archive::obstacle));
   }

@@ -242,4 +242,41 @@ class ValidateIT {
       assertThat(lab.log.lines()).anyMatch(line -> line.contains(needed + " is not there"));
     }
   }
+
+  @Test
+  void whatMissingAndDamagedWalTakesAwayIsTold() throws Exception {
+    String copy = "cp %p " + directory.resolve("catalog/wal/" + BackupFixture.INSTANCE) + "/%f";
+    try (PostgresServer server = PostgresServer.version(NEWEST).archiveCommand(copy).start()) {
+      ValidateLab lab = new ValidateLab(directory, server);
+      server.share(directory.resolve("catalog"));
+      BackupId id = lab.take(server, BackupFixture.streaming()).id();
+      server.switchWal();
+      String missing = server.switchWal();
+      server.switchWal();
+      String last = server.switchWal();
+      server.awaitArchived(last);
+      assertThat(lab.validate().isDamaged()).as("%s", lab.log.lines()).isFalse();
+
+      Path file = lab.wal().resolve(missing);
+      byte[] whole = Files.readAllBytes(file);
+      Files.delete(file);
+      assertThat(lab.validate().archiveDamages()).isEqualTo(1);
+      assertThat(lab.log.lines())
+          .anyMatch(line ->
+              line.matches(
+                  "WARNING: Timeline 1 cannot be recovered from LSN 0/\\w+ to LSN 0/\\w+: WAL segment "
+                      + missing
+                      + " is missing"));
+      Files.write(file, whole);
+      ValidateLab.flip(lab.wal().resolve(last), 0);
+      assertThat(lab.validate().archiveDamages()).isEqualTo(2);
+      assertThat(lab.log.lines())
+          .anyMatch(line ->
+              line.matches(
+                  "WARNING: Timeline 1 can be recovered only up to LSN 0/\\w+: WAL segment "
+                      + last
+                      + " is damaged"));
+      assertThat(lab.control(id).status()).isEqualTo(BackupStatus.OK);
+    }
+  }
 }

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -44,7 +44,7 @@ final class ValidateLab {
 
   ValidationSummary validate(ValidateRequest request) {
     log.lines().clear();
-    return new ValidateInstance(instance, locks("validate"), log, Progress.NONE, ZoneOffset.UTC)
+    return new ValidateInstance(instance, locks("validate"), log, Progress.NONE, Clock.systemUTC())
         .run(request);
   }
 

@@ -3,6 +3,7 @@ package io.jbackup.catalog.picture;
 import io.jbackup.catalog.wal.SegmentName;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,17 @@ public final class SegmentSet {
       if (!has(name)) {
         all.merge(name.timeline(), new long[] {name.number()}, SegmentSet::merge);
       }
+    }
+    return new SegmentSet(all);
+  }
+
+  /// These less some.
+  public SegmentSet without(Collection<SegmentName> less) {
+    Map<Integer, long[]> all = new HashMap<>(numbers);
+    for (SegmentName name : less) {
+      all.computeIfPresent(
+          name.timeline(),
+          (_, list) -> Arrays.stream(list).filter(n -> n != name.number()).toArray());
     }
     return new SegmentSet(all);
   }

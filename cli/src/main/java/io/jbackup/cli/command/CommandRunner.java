@@ -75,6 +75,7 @@ public final class CommandRunner {
       case SHOW -> new ShowCommand();
       case BACKUP -> new BackupCommand();
       case RESTORE -> new RestoreCommand();
+      case VALIDATE -> new ValidateCommand();
       case DELETE -> new DeleteCommand();
       case SET_BACKUP -> new SetBackupCommand();
       case CHECK -> new CheckCommand();

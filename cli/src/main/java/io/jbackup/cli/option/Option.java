@@ -73,7 +73,7 @@ public enum Option {
           .help("Do not read back what was stored: a backup becomes DONE instead of OK.")),
   SKIP_BLOCK_VALIDATION(
       flag("--skip-block-validation")
-          .help("Accepted; files are verified as a whole, by the manifest's checksums.")),
+          .help("Do not look at every page: files are verified as a whole in any case.")),
   MAX_RATE(
       size(32, 1_048_576, "--max-rate")
           .help("The rate at which the server may send the data directory, per second.")),

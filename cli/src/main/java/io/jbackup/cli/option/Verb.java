@@ -129,6 +129,20 @@ public enum Verb {
       TARGET,
       LOGGING,
       REMOTE),
+  VALIDATE(
+      "validate",
+      "Read backups and the WAL archive, every byte of them, and mark each backup by what is found."
+          + " With a recovery target: tell whether it can be reached, and from which backup.",
+      List.of(
+          Option.BACKUP_PATH,
+          Option.INSTANCE,
+          Option.BACKUP_ID,
+          Option.THREADS,
+          Option.PROGRESS,
+          Option.LOCK_TIMEOUT,
+          Option.SKIP_BLOCK_VALIDATION),
+      TARGET,
+      LOGGING),
   DELETE(
       "delete",
       "Delete backups: one with its descendants (-i), those that no rule of retention wants, or"
@@ -272,6 +286,7 @@ public enum Verb {
   private List<Option> refused() {
     return switch (this) {
       case SET_CONFIG -> List.of(Option.LOG_FORMAT_CONSOLE);
+      case VALIDATE -> List.of(Option.RECOVERY_TARGET_ACTION);
       case ARCHIVE_PUSH, ARCHIVE_GET ->
           List.of(Option.VERBOSE, Option.ARCHIVE_HOST, Option.ARCHIVE_PORT, Option.ARCHIVE_USER);
       case INIT,
