@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A run of the distribution's `bin/jbackup` in a process of its own, its two streams merged into
 /// one file.
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
   private static final Path EXECUTABLE = Path.of("target/jbackup/bin/jbackup").toAbsolutePath();
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
@@ -24,7 +24,7 @@ final class Program implements AutoCloseable {
     this.output = output;
   }
 
-  static Program start(Path directory, Map<String, String> environment, String... words)
+  public static Program start(Path directory, Map<String, String> environment, String... words)
       throws IOException {
     Path output = Files.createTempFile(directory, "output", ".txt");
     List<String> command = new ArrayList<>(List.of(EXECUTABLE.toString()));
@@ -35,12 +35,12 @@ final class Program implements AutoCloseable {
     return new Program(builder.start(), output);
   }
 
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(output);
   }
 
   /// Waits until the process has printed the text.
-  void awaitOutput(String text) throws IOException, InterruptedException {
+  public void awaitOutput(String text) throws IOException, InterruptedException {
     Instant end = Instant.now().plus(DEADLINE);
     while (!output().contains(text)) {
       if (Instant.now().isAfter(end) || !process.isAlive()) {
@@ -51,16 +51,29 @@ final class Program implements AutoCloseable {
   }
 
   /// Sends a signal, such as `INT`.
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /// The exit code, once it has ended.
-  int exit() throws IOException, InterruptedException {
+  public int exit() throws IOException, InterruptedException {
     if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("still running: " + output());
     }
     return process.exitValue();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /// SIGKILL for it and what it has started; returns when they have ended.
+  public void kill() throws InterruptedException {
+    List<ProcessHandle> started = process.descendants().toList();
+    process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
+    started.forEach(child -> child.onExit().join());
+    process.waitFor();
   }
 
   @Override

@@ -55,6 +55,8 @@ final class HeldFiles {
     Path file = folder.owners().resolve(name);
     owners.put(name, owner);
     try {
+      // Who removed the instance may have died between the owners' folder and the lock file.
+      folder.create();
       return OwnerFile.create(file, owner, keeper.listener());
     } catch (IOException e) {
       owners.remove(name);

@@ -47,6 +47,9 @@ record LockFolder(Path path) {
   }
 
   void create() throws IOException {
+    if (Files.isDirectory(owners())) {
+      return;
+    }
     Files.createDirectories(owners(), OWN_FOLDER);
   }
 

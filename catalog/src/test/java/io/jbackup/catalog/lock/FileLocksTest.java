@@ -147,6 +147,16 @@ class FileLocksTest {
   }
 
   @Test
+  void anOwnerIsKnownAlsoWhereAnInstanceOfThatNameWasRemovedInPart() throws Exception {
+    bed.locks().acquire(BACKUP, LockMode.SHARED).close();
+    Files.delete(bed.folder().resolve("owners"));
+
+    try (HeldLock _ = bed.locks().acquire(BACKUP, LockMode.SHARED)) {
+      assertThat(bed.locks().owners(BACKUP)).hasSize(1);
+    }
+  }
+
+  @Test
   void whoWaitsInVainLearnsFromWhom() {
     try (HeldLock _ = bed.locks().acquire(BACKUP, LockMode.SHARED)) {
       Locks patient = bed.locks(Duration.ofMillis(50));

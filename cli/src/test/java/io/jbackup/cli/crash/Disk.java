@@ -1,0 +1,113 @@
+package io.jbackup.cli.crash;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/// A small file system that can become full, grow, and turn read-only. Mounting takes root.
+final class Disk implements AutoCloseable {
+  private static final byte[] PAGE = new byte[4096];
+
+  private final Path path;
+  private final List<String> mount;
+
+  private Disk(Path path, List<String> mount) throws Exception {
+    this.path = Files.createDirectories(path);
+    this.mount = mount;
+    command(mount);
+  }
+
+  static Disk inMemory(Path path, long bytes) throws Exception {
+    return new Disk(
+        path,
+        List.of("mount", "-t", "tmpfs", "-o", "size=" + bytes, "jbackup-test", path.toString()));
+  }
+
+  /// On a file. Its kernel module can be told to behave as after an I/O error.
+  static Disk inFile(Path path, int mebibytes) throws Exception {
+    Path image = path.resolveSibling(path.getFileName() + ".img");
+    try (FileChannel channel =
+        FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      channel.write(java.nio.ByteBuffer.wrap(new byte[1]), ((long) mebibytes << 20) - 1);
+    }
+    command(List.of("mkfs.ext4", "-q", "-F", image.toString()));
+    return new Disk(
+        path, List.of("mount", "-o", "loop,errors=remount-ro", image.toString(), path.toString()));
+  }
+
+  /// Whether disks can be mounted here.
+  static boolean available(Path directory) {
+    Path path = directory.resolve("probe");
+    try (Disk disk = inFile(path, 8)) {
+      return Files.isDirectory(disk.path());
+    } catch (Exception _) {
+      return false; // not root, or a container without loop devices
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /// Leaves no more than so many bytes.
+  void fill(int leave) throws IOException {
+    Path filler = path.resolve("filler");
+    try (OutputStream out = Files.newOutputStream(filler)) {
+      while (true) {
+        out.write(PAGE);
+      }
+    } catch (IOException full) {
+      if (!String.valueOf(full.getMessage()).contains("No space left")) {
+        throw full;
+      }
+    }
+    try (FileChannel channel = FileChannel.open(filler, StandardOpenOption.WRITE)) {
+      channel.truncate(Math.max(0, channel.size() - leave));
+    }
+  }
+
+  void free() throws IOException {
+    Files.delete(path.resolve("filler"));
+  }
+
+  void grow(long bytes) throws Exception {
+    command(List.of("mount", "-o", "remount,size=" + bytes, path.toString()));
+  }
+
+  /// As ext4 does by itself when it meets damage: also files that are open for writing are refused.
+  void turnReadOnly() throws Exception {
+    String device = command(List.of("findmnt", "-n", "-o", "SOURCE", path.toString()));
+    String name = String.valueOf(Path.of(device).getFileName());
+    Files.writeString(Path.of("/sys/fs/ext4", name, "trigger_fs_error"), "1");
+  }
+
+  void repair() throws Exception {
+    command(List.of("umount", path.toString()));
+    command(mount);
+  }
+
+  private static String command(List<String> words) throws Exception {
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(String.join(" ", words) + ": " + output.strip());
+    }
+    return output.strip();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      command(List.of("umount", path.toString()));
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("cannot unmount " + path, e);
+    }
+  }
+}

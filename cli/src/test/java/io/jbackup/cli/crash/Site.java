@@ -1,0 +1,108 @@
+package io.jbackup.cli.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jbackup.catalog.Catalog;
+import io.jbackup.cli.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// A catalog somewhere, with the instance `main` of the lab's cluster, and the program's runs on
+/// it.
+final class Site {
+  static final Path PROGRAM = Path.of("target/jbackup/bin/jbackup").toAbsolutePath();
+  static final String[] BACKUP = {
+    "backup", "--instance=main", "-b", "full", "--stream", "--temp-slot"
+  };
+
+  private final Lab lab;
+  private final Path catalog;
+  private final Checks checks;
+  private int port;
+
+  record Outcome(int exit, String output) {}
+
+  Site(Lab lab, Path catalog) {
+    this.lab = lab;
+    this.catalog = catalog;
+    this.checks = new Checks(lab, this);
+    this.port = lab.server.port();
+  }
+
+  Path catalog() {
+    return catalog;
+  }
+
+  Path backups() {
+    return catalog.resolve("backups/main");
+  }
+
+  Path wal(String instance) {
+    return catalog.resolve("wal").resolve(instance);
+  }
+
+  Checks checks() {
+    return checks;
+  }
+
+  /// Connects to another port from now on, behind which is the same cluster.
+  void connectTo(int other) {
+    port = other;
+  }
+
+  void init() throws Exception {
+    succeed("init");
+    addInstance("main");
+  }
+
+  void addInstance(String name) throws Exception {
+    succeed("add-instance", "--instance", name);
+  }
+
+  Program start(String... words) throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "BACKUP_PATH",
+            catalog.toString(),
+            "PGHOST",
+            lab.server.host(),
+            "PGPORT",
+            Integer.toString(port),
+            "PGUSER",
+            lab.server.user());
+    return Program.start(Files.createDirectories(lab.directory.resolve("out")), environment, words);
+  }
+
+  Outcome run(String... words) throws Exception {
+    try (Program program = start(words)) {
+      int exit = program.exit();
+      return new Outcome(exit, program.output());
+    }
+  }
+
+  String succeed(String... words) throws Exception {
+    Outcome outcome = run(words);
+    assertThat(outcome.exit()).as(outcome.output()).isZero();
+    return outcome.output();
+  }
+
+  void fail(int exit, String... words) throws Exception {
+    Outcome outcome = run(words);
+    assertThat(outcome.exit()).as(outcome.output()).isEqualTo(exit);
+    assertThat(outcome.output()).contains("HINT: ");
+  }
+
+  /// Takes a backup as if nothing had happened; its ID.
+  String nextBackup() throws Exception {
+    String output = succeed(BACKUP);
+    String id = output.replaceAll("(?s).*INFO: Backup (\\w+) completed.*", "$1");
+    checks.requireVerified(id);
+    return id;
+  }
+
+  Catalog open() {
+    return Catalog.open(catalog, true);
+  }
+}
