@@ -27,6 +27,8 @@ final class Executor {
   private final Statements statements;
   private @Nullable String expected;
   private @Nullable String answerMeans;
+  private final List<String> printed = new ArrayList<>();
+  private int exit;
   private boolean skip;
 
   Executor(World world) {
@@ -56,6 +58,8 @@ final class Executor {
       case "restart" -> world.server().restart();
       case "expect" -> expected = rest;
       case "answer" -> answerMeans = rest;
+      case "prints" -> printed.add(text.substring(word.length()).strip());
+      case "fails" -> exit = Integer.parseInt(rest);
       case "skip," -> skip = true;
       case "backup" -> world.place().set(rest, newest().id().text());
       case "directory" -> world.makeDirectory(Path.of(text.substring(word.length()).strip()));
@@ -84,7 +88,14 @@ final class Executor {
   }
 
   private void shell(String text) throws IOException, InterruptedException {
-    world.shell().run(text);
+    String output = world.shell().run(text, exit);
+    for (String expectation : printed) {
+      if (!output.contains(expectation)) {
+        throw new AssertionError(text + "\ndoes not print " + expectation + "\n" + output);
+      }
+    }
+    exit = 0;
+    printed.clear();
     world.share();
   }
 

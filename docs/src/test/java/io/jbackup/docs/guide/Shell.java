@@ -22,6 +22,11 @@ final class Shell {
 
   /// Returns what was printed; throws AssertionError with it when a command failed.
   String run(String commands) throws IOException, InterruptedException {
+    return run(commands, 0);
+  }
+
+  /// Returns what was printed; throws AssertionError with it when the exit code is another one.
+  String run(String commands, int exit) throws IOException, InterruptedException {
     Path output = Files.createTempFile(directory, "output", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder("sh", "-eu", "-c", commands)
@@ -35,7 +40,7 @@ final class Shell {
     boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
     process.destroyForcibly();
     String printed = Files.readString(output, StandardCharsets.UTF_8);
-    if (!ended || process.exitValue() != 0) {
+    if (!ended || process.exitValue() != exit) {
       String end = ended ? "exit code " + process.exitValue() : "it did not end";
       throw new AssertionError(end + "\n" + commands + "\n" + printed);
     }
