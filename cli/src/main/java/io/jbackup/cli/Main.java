@@ -26,7 +26,7 @@ import java.util.Set;
 /// The program `jbackup`.
 public final class Main {
   private static final Set<Verb> WITH_THREADS =
-      EnumSet.of(Verb.BACKUP, Verb.RESTORE, Verb.VALIDATE);
+      EnumSet.of(Verb.BACKUP, Verb.RESTORE, Verb.VALIDATE, Verb.CHECKDB);
 
   private final Surroundings surroundings;
 

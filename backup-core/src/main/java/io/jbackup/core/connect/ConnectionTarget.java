@@ -30,19 +30,24 @@ public record ConnectionTarget(
 
   /// The same target under another name in `pg_stat_replication`.
   public ConnectionTarget withApplicationName(String name) {
-    return with(connectTimeout, name);
+    return with(database, connectTimeout, name);
   }
 
   /// The same target with another patience for each host.
   public ConnectionTarget withConnectTimeout(Duration limit) {
-    return with(limit, applicationName);
+    return with(database, limit, applicationName);
   }
 
-  private ConnectionTarget with(Duration limit, String name) {
+  /// The same server, another database.
+  public ConnectionTarget withDatabase(String name) {
+    return with(name, connectTimeout, applicationName);
+  }
+
+  private ConnectionTarget with(String other, Duration limit, String name) {
     return new ConnectionTarget(
         hosts,
         user,
-        database,
+        other,
         passwords,
         tls,
         channelBinding,

@@ -76,6 +76,7 @@ public final class CommandRunner {
       case BACKUP -> new BackupCommand();
       case RESTORE -> new RestoreCommand();
       case VALIDATE -> new ValidateCommand();
+      case CHECKDB -> new CheckdbCommand();
       case DELETE -> new DeleteCommand();
       case SET_BACKUP -> new SetBackupCommand();
       case CHECK -> new CheckCommand();

@@ -19,34 +19,16 @@ import io.jbackup.core.validate.ValidationSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// `validate`: reads what is stored and says whether it is whole, or whether a recovery target can
 /// be reached.
 final class ValidateCommand implements VerbCommand {
   @Override
   public int run(Session session) {
-    AtomicBoolean interrupted = new AtomicBoolean();
-    Thread worker = Thread.currentThread();
-    Signals.onInterrupt(() -> {
-      interrupted.set(true);
-      worker.interrupt();
-    });
-    try {
-      return validate(session);
-    } catch (BackupException e) {
-      if (interrupted.get()) {
-        throw new CancelledException(
-            "the validation was interrupted",
-            "What it had found until then is marked; run the command again for the rest.",
-            e);
-      }
-      throw e;
-    } finally {
-      if (interrupted.get()) {
-        Thread.interrupted();
-      }
-    }
+    return Interruption.guard(
+        "the validation",
+        "What it had found until then is marked; run the command again for the rest.",
+        () -> validate(session));
   }
 
   private static int validate(Session session) {

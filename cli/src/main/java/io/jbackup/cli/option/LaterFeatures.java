@@ -4,7 +4,7 @@ import java.util.Set;
 
 /// Verbs and options of pg_probackup that users know and this version of jbackup does not have.
 final class LaterFeatures {
-  private static final Set<String> VERBS = Set.of("merge", "checkdb", "catchup", "service");
+  private static final Set<String> VERBS = Set.of("merge", "catchup", "service");
 
   private static final Set<String> OPTIONS =
       Set.of(
@@ -14,10 +14,7 @@ final class LaterFeatures {
           "--db-include",
           "--db-exclude",
           "--destroy-all-other-dbs",
-          "--external-mapping",
-          "--amcheck",
-          "--heapallindexed",
-          "--checkunique");
+          "--external-mapping");
 
   private LaterFeatures() {}
 

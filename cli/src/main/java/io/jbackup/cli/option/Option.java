@@ -170,6 +170,15 @@ public enum Option {
   ARCHIVE(flag("--archive").help("Show the WAL archive instead of the backups.")),
   NO_SCALE_UNITS(flag("--no-scale-units").help("Print numbers in base units.")),
 
+  AMCHECK(
+      flag("--amcheck")
+          .help("Check B-tree indexes too, in every database that has the extension amcheck.")),
+  HEAPALLINDEXED(
+      flag("--heapallindexed").help("With --amcheck: every row must be found in its indexes.")),
+  CHECKUNIQUE(
+      flag("--checkunique")
+          .help("With --amcheck: unique indexes must be unique; the amcheck of PostgreSQL 17.")),
+
   NO_PASSWORD(flag("--no-password").letter('w').help("Never ask for a password.")),
   PASSWORD(flag("--password").letter('W').help("Ask for a password before connecting.")),
 

@@ -190,6 +190,22 @@ public enum Verb {
           Option.ARCHIVE_TIMEOUT),
       CONNECTION,
       LOGGING),
+  CHECKDB(
+      "checkdb",
+      "Look for damage in a cluster itself: read all pages of a local data directory, whether its"
+          + " server runs or not, and check indexes through SQL.",
+      List.of(
+          Option.PGDATA,
+          Option.BACKUP_PATH,
+          Option.INSTANCE,
+          Option.THREADS,
+          Option.PROGRESS,
+          Option.SKIP_BLOCK_VALIDATION,
+          Option.AMCHECK,
+          Option.HEAPALLINDEXED,
+          Option.CHECKUNIQUE),
+      CONNECTION,
+      LOGGING),
   ARCHIVE_PUSH(
       "archive-push",
       "Store a WAL segment in the archive; the server calls it as its archive_command.",
@@ -298,7 +314,8 @@ public enum Verb {
           RESTORE,
           DELETE,
           SET_BACKUP,
-          CHECK ->
+          CHECK,
+          CHECKDB ->
           List.of();
     };
   }
