@@ -4,6 +4,7 @@ import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.TargetException;
 import io.jbackup.catalog.wal.TimelineHistory;
 import io.jbackup.core.restore.Verdict.Suitable;
+import io.jbackup.core.walread.WalTail;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -48,14 +49,14 @@ final class ChoiceWords {
       case Reach.BeforeBackup(String why) ->
           new TargetException(
               subject + why, "Take an older backup; without -i the right one is chosen.");
-      case Reach.Beyond(String why, Reach.Range range) ->
+      case Reach.Beyond(String why, WalTail.Range range) ->
           new TargetException(
               subject + why + ". " + words(range, candidate, zone),
               hint(candidate, route, timelines));
     };
   }
 
-  private static String words(Reach.Range range, Candidate candidate, ZoneId zone) {
+  private static String words(WalTail.Range range, Candidate candidate, ZoneId zone) {
     String time =
         range
             .time()

@@ -1,8 +1,6 @@
 package io.jbackup.core.restore;
 
-import io.jbackup.catalog.wal.Lsn;
-import java.time.Instant;
-import java.util.Optional;
+import io.jbackup.core.walread.WalTail;
 
 /// What the WAL tells about a backup and a target.
 sealed interface Reach {
@@ -13,12 +11,5 @@ sealed interface Reach {
   record BeforeBackup(String why) implements Reach {}
 
   /// Recovery would end before the target.
-  record Beyond(String why, Range range) implements Reach {}
-
-  /// How far recovery gets.
-  ///
-  /// @param time the latest target time that is reached: just before the last transaction's end
-  /// @param xid of the last transaction that ended
-  /// @param lsn where the last record begins
-  record Range(Optional<Instant> time, Optional<Integer> xid, Lsn lsn) {}
+  record Beyond(String why, WalTail.Range range) implements Reach {}
 }

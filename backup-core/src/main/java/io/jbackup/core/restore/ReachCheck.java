@@ -16,6 +16,7 @@ import io.jbackup.core.walread.SegmentSource;
 import io.jbackup.core.walread.TargetResult;
 import io.jbackup.core.walread.WalOrigin;
 import io.jbackup.core.walread.WalScan;
+import io.jbackup.core.walread.WalTail;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class ReachCheck {
   private final WalOrigin origin;
   private final SegmentSource source;
   private final WalRun run;
-  private final TailScan tail;
+  private final WalTail tail;
   private final Progress progress;
 
   /// @param archive the names of the archived segments
@@ -56,7 +57,7 @@ final class ReachCheck {
           return source.open(segment);
         };
     run = WalRun.of(all, origin.path(), candidate.start(), size);
-    tail = new TailScan(this.source, origin, run, candidate.stop());
+    tail = new WalTail(this.source, origin, run.end(), candidate.stop());
     this.progress = progress;
   }
 
@@ -120,13 +121,13 @@ final class ReachCheck {
   }
 
   private Reach beyond() {
-    Reach.Range range = tail.range();
+    WalTail.Range range = tail.range();
     SegmentSize size = origin.segmentSize();
     String why =
         run.hole()
             .map(hole ->
                 "WAL segment " + hole.fileName(size) + " is missing although later ones are there")
-            .or(tail::damage)
+            .or(() -> tail.damage().map(WalTail.Damage::problem))
             .orElse("the archived WAL ends before it");
     return new Beyond(why, range);
   }

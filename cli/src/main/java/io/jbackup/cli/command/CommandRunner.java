@@ -73,6 +73,7 @@ public final class CommandRunner {
       case SET_CONFIG -> new SetConfigCommand();
       case SHOW_CONFIG -> new ShowConfigCommand();
       case SHOW -> new ShowCommand();
+      case WINDOW -> new WindowCommand();
       case BACKUP -> new BackupCommand();
       case RESTORE -> new RestoreCommand();
       case VALIDATE -> new ValidateCommand();

@@ -60,7 +60,7 @@ final class LogOpener {
 
   private boolean isMutating() {
     return switch (arguments.verb()) {
-      case SHOW, SHOW_CONFIG, CHECK, CHECKDB, VALIDATE -> false;
+      case SHOW, SHOW_CONFIG, CHECK, CHECKDB, VALIDATE, WINDOW -> false;
       case INIT,
           ADD_INSTANCE,
           DEL_INSTANCE,

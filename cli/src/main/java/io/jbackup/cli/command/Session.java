@@ -124,14 +124,21 @@ final class Session implements AutoCloseable {
     return terminal().outIsTerminal() && !arguments.has(Option.NO_COLOR);
   }
 
+  /// How wide the terminal is; where nothing tells, 80.
+  int columns() {
+    String columns = surroundings.environment().getOrDefault("COLUMNS", "");
+    if (columns.matches("[1-9]\\d{1,3}")) {
+      return Integer.parseInt(columns);
+    }
+    return terminal().columns().orElse(DEFAULT_COLUMNS);
+  }
+
   /// Shows how far a use case is, when that was asked for.
   Progress progress() {
     if (!arguments.has(Option.PROGRESS)) {
       return Progress.NONE;
     }
-    String columns = surroundings.environment().getOrDefault("COLUMNS", "");
-    int width = columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS;
-    return ProgressDisplay.of(terminal(), log, clock(), width);
+    return ProgressDisplay.of(terminal(), log, clock(), columns());
   }
 
   @Override

@@ -70,6 +70,12 @@ public enum Verb {
           + " the timelines of the WAL archives with the segments that are lost.",
       List.of(Option.BACKUP_PATH, Option.INSTANCE, Option.BACKUP_ID, Option.ARCHIVE, Option.FORMAT),
       LOGGING),
+  WINDOW(
+      "window",
+      "Show to which times and WAL positions each instance can be recovered now, timeline by"
+          + " timeline, and why not to the others.",
+      List.of(Option.BACKUP_PATH, Option.INSTANCE, Option.FORMAT),
+      LOGGING),
   BACKUP(
       "backup",
       "Take a backup through the replication protocol and verify it.",
@@ -310,6 +316,7 @@ public enum Verb {
           DEL_INSTANCE,
           SHOW_CONFIG,
           SHOW,
+          WINDOW,
           BACKUP,
           RESTORE,
           DELETE,

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /// Where a process writes: data to standard output, everything else to standard error. A status
 /// line, such as a progress bar, stands below what is printed and is redrawn after each line.
@@ -57,6 +58,12 @@ public final class Terminal {
 
   public boolean errIsTerminal() {
     return errIsTerminal;
+  }
+
+  /// How wide the terminal is that a stream leads to; empty without a terminal, or when it does not
+  /// tell.
+  public OptionalInt columns() {
+    return outIsTerminal || errIsTerminal ? TerminalSize.columns() : OptionalInt.empty();
   }
 
   /// Writes data, as it is, to standard output.
