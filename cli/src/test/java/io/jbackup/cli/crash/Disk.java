@@ -42,12 +42,31 @@ final class Disk implements AutoCloseable {
 
   /// Whether disks can be mounted here.
   static boolean available(Path directory) {
-    Path path = directory.resolve("probe");
-    try (Disk disk = inFile(path, 8)) {
+    try (Disk disk = inMemory(directory.resolve("probe"), 1 << 20)) {
       return Files.isDirectory(disk.path());
     } catch (Exception _) {
-      return false; // not root, or a container without loop devices
+      return false; // not root
     }
+  }
+
+  /// One that can turn read-only while files are written; where there are no loop devices, as in
+  /// some containers, it can do so only while none is.
+  static Disk breakable(Path path, int mebibytes) throws Exception {
+    try {
+      Disk disk = inFile(path, mebibytes);
+      if (Files.isWritable(disk.trigger())) {
+        return disk;
+      }
+      disk.close();
+    } catch (IOException _) {
+      // There is no loop device: the next line does without.
+    }
+    return inMemory(path, (long) mebibytes << 20);
+  }
+
+  /// Whether it can turn read-only under a writer.
+  boolean breaks() {
+    return mount.contains("loop,errors=remount-ro");
   }
 
   Path path() {
@@ -81,12 +100,24 @@ final class Disk implements AutoCloseable {
 
   /// As ext4 does by itself when it meets damage: also files that are open for writing are refused.
   void turnReadOnly() throws Exception {
+    if (!breaks()) {
+      command(List.of("mount", "-o", "remount,ro", path.toString()));
+      return;
+    }
+    Files.writeString(trigger(), "1");
+  }
+
+  private Path trigger() throws Exception {
     String device = command(List.of("findmnt", "-n", "-o", "SOURCE", path.toString()));
     String name = String.valueOf(Path.of(device).getFileName());
-    Files.writeString(Path.of("/sys/fs/ext4", name, "trigger_fs_error"), "1");
+    return Path.of("/sys/fs/ext4", name, "trigger_fs_error");
   }
 
   void repair() throws Exception {
+    if (!breaks()) {
+      command(List.of("mount", "-o", "remount,rw", path.toString()));
+      return;
+    }
     command(List.of("umount", path.toString()));
     command(mount);
   }

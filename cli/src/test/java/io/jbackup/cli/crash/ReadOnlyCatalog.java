@@ -19,20 +19,17 @@ final class ReadOnlyCatalog {
   }
 
   String backup(Random random) throws Exception {
-    try (Disk disk = Disk.inFile(lab.fresh("disk"), 120)) {
+    try (Disk disk = Disk.breakable(lab.fresh("disk"), 120)) {
       Site site = lab.site(disk.path().resolve("catalog"));
       site.init();
       long mark = lab.mark();
       String good = site.nextBackup();
-      NewBackup backup = new NewBackup(site);
-      try (Program program = site.start(Site.BACKUP)) {
-        Victim.await(program, backup.written("base.tar", random.nextInt(22 << 20)), 0);
+      if (disk.breaks()) {
+        cut(disk, site, random);
+      } else {
         disk.turnReadOnly();
-        assertThat(program.exit()).as(program.output()).isEqualTo(STORAGE);
-        assertThat(program.output()).contains("Read-only file system").contains("HINT: ");
       }
       BackupStatus status = site.checks().newest();
-      assertThat(status).isIn(BackupStatus.ERROR, BackupStatus.RUNNING);
       requireReadable(site, good, mark);
       requireNotWritable(site);
       disk.repair();
@@ -40,6 +37,17 @@ final class ReadOnlyCatalog {
       site.nextBackup();
       return status.name();
     }
+  }
+
+  private static void cut(Disk disk, Site site, Random random) throws Exception {
+    NewBackup backup = new NewBackup(site);
+    try (Program program = site.start(Site.BACKUP)) {
+      Victim.await(program, backup.written("base.tar", random.nextInt(22 << 20)), 0);
+      disk.turnReadOnly();
+      assertThat(program.exit()).as(program.output()).isEqualTo(STORAGE);
+      assertThat(program.output()).contains("Read-only file system").contains("HINT: ");
+    }
+    assertThat(site.checks().newest()).isIn(BackupStatus.ERROR, BackupStatus.RUNNING);
   }
 
   private void requireReadable(Site site, String id, long mark) throws Exception {
@@ -53,6 +61,7 @@ final class ReadOnlyCatalog {
     site.fail(STORAGE, "set-config", "--instance=main", "--pgport=5999");
     site.fail(STORAGE, KilledArchiving.push(lab, "main", lab.segment(), "zstd"));
     site.fail(STORAGE, "del-instance", "--instance=main");
+    site.fail(STORAGE, "delete", "--instance=main", "--expired", "--retention-redundancy=1");
     site.fail(STORAGE, Site.BACKUP);
   }
 }
