@@ -185,7 +185,7 @@ public final class Catalog implements AutoCloseable {
   public void deleteInstance(String name) {
     for (StoredBackup backup : instance(name).backups()) {
       if (backup.problem().isEmpty()) {
-        backup.save(backup.control().with(BackupStatus.DELETING));
+        backup.saveAnyway(backup.control().with(BackupStatus.DELETING));
       }
     }
     for (String id : store.list(BACKUPS.child(name)).folders()) {

@@ -61,6 +61,16 @@ public final class Instance {
     return new Instance(catalog, name, changed);
   }
 
+  /// Keeps a little room, so that backups can be deleted when the disk is full. Throws
+  /// StorageException when there is none to keep.
+  public void keepReserve() {
+    reserve().keep();
+  }
+
+  Reserve reserve() {
+    return new Reserve(catalog.store(), catalog.backupFolder(name));
+  }
+
   /// The archive of the instance's WAL.
   public WalArchive archive() {
     return new WalArchive(catalog.store(), catalog.walFolder(name));

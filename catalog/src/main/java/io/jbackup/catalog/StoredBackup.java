@@ -92,6 +92,12 @@ public final class StoredBackup {
     return new StoredBackup(instance, id, folder, changed);
   }
 
+  /// As [#save(BackupControl)], also on a full disk: the room that was reserved is given up for it.
+  public StoredBackup saveAnyway(BackupControl changed) {
+    instance.reserve().spendFor(() -> save(changed));
+    return new StoredBackup(instance, id, folder, changed);
+  }
+
   /// Fails when the backup was written in a format newer than this version reads.
   public void requireKnownFormat() {
     if (control.formatVersion() > BackupControl.FORMAT_VERSION) {

@@ -12,6 +12,7 @@ import io.jbackup.catalog.backup.WalMode;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.ServerException;
+import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.error.UsageException;
 import io.jbackup.catalog.error.WalException;
 import io.jbackup.catalog.lock.HeldLock;
@@ -94,10 +95,20 @@ public final class TakeBackup {
   }
 
   private BackupResult take(BackupRequest request, ReplicationConnection data, ServerFacts facts) {
+    keepReserve();
     Instant start = request.startTime().orElseGet(clock::instant);
     try (NewBackup created = BackupStart.register(instance, locks, request, facts, target, start)) {
       announce(request, created.backup(), facts);
       return new Run(request, facts, created.backup()).take(data);
+    }
+  }
+
+  /// A backup may fill the disk, and deleting one has to work there.
+  private void keepReserve() {
+    try {
+      instance.keepReserve();
+    } catch (StorageException e) {
+      log.log("no room is reserved for deleting: " + e.getMessage());
     }
   }
 

@@ -127,6 +127,20 @@ public final class FileLocks implements Locks {
     }
   }
 
+  @Override
+  public void sweep() {
+    try {
+      for (LockTarget backup : folder.backups()) {
+        if (keeper.gone().test(backup)) {
+          // Who lets go of what is gone removes its lock file.
+          tryAcquire(backup, LockMode.EXCLUSIVE).ifPresent(HeldLock::close);
+        }
+      }
+    } catch (IOException e) {
+      throw StorageFailures.of("list the lock files in", folder.path(), e);
+    }
+  }
+
   private LockedException locked(LockTarget target, LockMode mode) {
     ZoneId zone = request.clock().getZone();
     String holders = LockOwner.describe(owners(target), zone);

@@ -1,11 +1,13 @@
 package io.jbackup.catalog.lock;
 
+import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.lock.LockTarget.Config;
 import io.jbackup.catalog.lock.LockTarget.OneBackup;
 import io.jbackup.catalog.lock.LockTarget.Retention;
 import io.jbackup.catalog.lock.LockTarget.WholeInstance;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +27,8 @@ import java.util.Set;
 /// The names of an instance's lock files, `locks/<instance>/<target>.lock`, and of its owner files
 /// below `owners/` there.
 record LockFolder(Path path) {
+  private static final String LOCK = ".lock";
+  private static final String BACKUP = "backup-";
   private static final FileAttribute<Set<PosixFilePermission>> OWN_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWN_FILE =
@@ -32,14 +37,14 @@ record LockFolder(Path path) {
   static String name(LockTarget target) {
     return switch (target) {
       case WholeInstance _ -> "instance";
-      case OneBackup(var id) -> "backup-" + id;
+      case OneBackup(var id) -> BACKUP + id;
       case Retention _ -> "retention";
       case Config _ -> "config";
     };
   }
 
   Path lockFile(LockTarget target) {
-    return path.resolve(name(target) + ".lock");
+    return path.resolve(name(target) + LOCK);
   }
 
   Path owners() {
@@ -51,6 +56,25 @@ record LockFolder(Path path) {
       return;
     }
     Files.createDirectories(owners(), OWN_FOLDER);
+  }
+
+  /// The backups that have a lock file.
+  List<LockTarget> backups() throws IOException {
+    List<LockTarget> backups = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, BACKUP + "*" + LOCK)) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        String id = name.substring(BACKUP.length(), name.length() - LOCK.length());
+        if (BackupId.isBackupId(id)) {
+          backups.add(LockTarget.backup(new BackupId(id)));
+        }
+      }
+    } catch (NoSuchFileException _) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return backups;
   }
 
   /// A file that did not exist, for its owner alone.

@@ -16,6 +16,9 @@ public interface Locks {
   /// Does not wait; empty when another one holds the target in a mode that excludes this one.
   Optional<HeldLock> tryAcquire(LockTarget target, LockMode mode);
 
+  /// Removes what is left of locks on backups that are gone, because who deleted them was killed.
+  void sweep();
+
   /// The living ones, the longest holder first.
   List<LockOwner> owners(LockTarget target);
 }

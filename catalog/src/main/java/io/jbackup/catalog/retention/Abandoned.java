@@ -79,6 +79,7 @@ final class Abandoned {
   /// Removes the unfinished files of processes that died, but not those of backups that are taken.
   void sweep() {
     Instant limit = clock.instant().minus(LEFTOVER_AGE);
+    locks.sweep();
     int swept = instance.sweep(limit);
     for (StoredBackup backup : instance.backups()) {
       if (backup.control().status() != BackupStatus.RUNNING) {
@@ -93,7 +94,7 @@ final class Abandoned {
   /// Its lock is held, and it is read anew: it may have ended between the two.
   private void settle(StoredBackup backup) {
     if (backup.control().status() == BackupStatus.RUNNING) {
-      backup.save(
+      backup.saveAnyway(
           backup
               .control()
               .with(ControlField.END_TIME, clock.instant())

@@ -4,6 +4,7 @@ import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.error.CancelledException;
 import io.jbackup.catalog.error.CatalogException;
+import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.lock.HeldLock;
 import io.jbackup.catalog.lock.LockMode;
 import io.jbackup.catalog.lock.LockTarget;
@@ -67,8 +68,18 @@ public final class Purge {
       if (request.wal()) {
         wal.remove(plan, recheck(request, plan));
       }
+      keepReserve();
       new Aftermath(instance, removal.picture(), plan).check(listener, clock);
       return new PurgeResult(plan, removal.inUse(), backups, wal.files(), wal.bytes());
+    }
+  }
+
+  /// What this purge may have given up is there again for the next one.
+  private void keepReserve() {
+    try {
+      instance.keepReserve();
+    } catch (StorageException e) {
+      listener.log("no room is reserved for the next deletion: " + e.getMessage());
     }
   }
 

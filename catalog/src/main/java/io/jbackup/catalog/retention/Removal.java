@@ -111,7 +111,7 @@ final class Removal implements AutoCloseable {
 
   private static void delete(StoredBackup backup) {
     if (backup.control().status() != BackupStatus.DELETING) {
-      backup.save(backup.control().with(BackupStatus.DELETING));
+      backup.saveAnyway(backup.control().with(BackupStatus.DELETING));
     }
     ObjectStore store = backup.store();
     ObjectKey control = backup.key(StoredBackup.CONTROL);

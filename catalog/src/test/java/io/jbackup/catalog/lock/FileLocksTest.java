@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.StoredBackup;
+import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.error.CancelledException;
 import io.jbackup.catalog.error.LockedException;
 import java.nio.file.Files;
@@ -132,6 +134,19 @@ class FileLocksTest {
 
     assertThat(bed.files()).isEmpty();
     bed.locks().acquire(BACKUP, LockMode.SHARED).close();
+  }
+
+  @Test
+  void theLockFileOfABackupWhoseDeleterDiedIsSwept() throws Exception {
+    bed.createBackup();
+    bed.instance.create(LockBed.BACKUP.start().plusSeconds(60), BackupControl.empty());
+    StoredBackup other = bed.instance.backups().getFirst();
+    bed.catalog.store().deleteFolder(other.folder());
+    assertThat(bed.files()).hasSize(2);
+
+    bed.locks().sweep();
+
+    assertThat(bed.files()).containsExactly("backup-" + LockBed.BACKUP + ".lock");
   }
 
   @Test

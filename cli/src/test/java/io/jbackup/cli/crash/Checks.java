@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What must hold of a catalog whatever happened to it, found out without the program's own words:
 /// by reading the catalog.
@@ -82,6 +83,14 @@ final class Checks {
   BackupStatus newest() {
     try (Catalog catalog = site.open()) {
       return catalog.instance("main").backups().getFirst().control().status();
+    }
+  }
+
+  Set<BackupStatus> statuses() {
+    try (Catalog catalog = site.open()) {
+      return catalog.instance("main").backups().stream()
+          .map(backup -> backup.control().status())
+          .collect(Collectors.toSet());
     }
   }
 

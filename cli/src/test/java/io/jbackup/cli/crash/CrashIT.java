@@ -91,6 +91,7 @@ class CrashIT {
     tally.repeat("archive-get: full disk", 3, disks::get);
     tally.repeat("set-config: full disk", 2, disks::setConfig);
     tally.repeat("restore: full disk", 3, disks::restore);
+    tally.repeat("delete: full disk", 2, disks::delete);
   }
 
   @Test
@@ -108,5 +109,20 @@ class CrashIT {
     tally.repeat("backup: WAL connection cut", 3, servers::walConnectionCut);
     tally.repeat("backup: both connections cut", 3, servers::bothConnectionsCut);
     tally.repeat("backup: standby promoted", 2, servers::promoted);
+  }
+
+  @Test
+  void aPurgeKilled() throws Exception {
+    for (int backup = 0; backup < 4; backup++) {
+      lab.main.nextBackup();
+      lab.server.awaitArchived(lab.segment());
+    }
+    tally.repeat("delete: kill -9", 6, new KilledDeletes(lab)::delete);
+  }
+
+  /// Last by its name: what all the others have left.
+  @Test
+  void whatIsLeftIsSwept() throws Exception {
+    lab.main.sweep();
   }
 }

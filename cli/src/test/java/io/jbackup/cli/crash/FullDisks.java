@@ -118,4 +118,19 @@ final class FullDisks {
       return "does not start";
     }
   }
+
+  /// Deleting is what the operator does about it, so it has to work there.
+  String delete(Random random) throws Exception {
+    try (Disk disk = Disk.inMemory(lab.fresh("disk"), ROOM)) {
+      Site site = lab.site(disk.path().resolve("catalog"));
+      site.init();
+      String expired = site.nextBackup();
+      String kept = site.nextBackup();
+      disk.fill(random.nextInt(3) * 100);
+      site.succeed("delete", "--instance=main", "-i", expired);
+      assertThat(Victim.names(site.backups())).contains(kept).doesNotContain(expired);
+      site.checks().runAll();
+      return "deleted";
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.jbackup.cli.crash;
 
+import io.jbackup.catalog.backup.BackupId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +20,7 @@ final class NewBackup {
   /// A path in the new backup's folder; one that does not exist while there is no new backup.
   Path folder() throws IOException {
     for (String name : Victim.names(backups)) {
-      if (!before.contains(name) && !name.contains(".")) {
+      if (!before.contains(name) && BackupId.isBackupId(name)) {
         return backups.resolve(name);
       }
     }

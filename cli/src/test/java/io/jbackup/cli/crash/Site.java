@@ -3,6 +3,7 @@ package io.jbackup.cli.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.cli.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,6 +101,19 @@ final class Site {
     String id = output.replaceAll("(?s).*INFO: Backup (\\w+) completed.*", "$1");
     checks.requireVerified(id);
     return id;
+  }
+
+  /// validate makes those ERROR whose processes died, delete removes all that is no good backup.
+  void sweep() throws Exception {
+    run("validate", "--instance=main");
+    assertThat(checks.statuses()).doesNotContain(BackupStatus.RUNNING);
+    succeed("delete", "--instance=main", "--delete-expired", "--retention-redundancy=1");
+    checks.run();
+    for (String status : new String[] {"ERROR", "CORRUPT"}) {
+      succeed("delete", "--instance=main", "--status=" + status);
+    }
+    assertThat(checks.statuses()).containsOnly(BackupStatus.OK);
+    succeed("validate", "--instance=main");
   }
 
   Catalog open() {
