@@ -81,6 +81,36 @@ final class BackupRestoreIT {
   }
 
   @Test
+  void aPlanTellsWhatARestoreWouldDoAndDoesNothing() throws Exception {
+    String id =
+        id(run("backup", "--instance=node", "-b", "full", "--stream", "--temp-slot", "--compress"));
+    Path data = directory.resolve("planned");
+    String text = run("restore", "--instance", "node", "-D", data.toString(), "--plan");
+    assertThat(text)
+        .contains("Backup " + id + " is chosen: the newest one that is complete on timeline 1\n")
+        .containsPattern("\n  base\\.tar\\.zst: \\d+\\w+ stored, \\d+\\w+ unpacked\n")
+        .containsPattern("\n  data directory: \"" + data + "\", needs \\d+MB, free ")
+        .contains("Timelines: 1\n", "Recovery settings: none", "Nothing was written");
+    assertThat(data).doesNotExist();
+
+    try (Program plan =
+        Program.start(
+            directory,
+            environment,
+            "restore",
+            "--instance=node",
+            "-D",
+            data.toString(),
+            "--plan",
+            "--recovery-target-time=2099-01-01 00:00:00+00")) {
+      assertThat(plan.exit()).isEqualTo(9);
+    }
+    String json =
+        run("restore", "--instance", "node", "-D", data.toString(), "--plan", "--format=json");
+    assertThat(json).contains("\"backup\": \"" + id + "\"", "\"segments\": 0");
+  }
+
+  @Test
   void whatIsNotEmptyIsNotRestoredInto() throws Exception {
     run("backup", "--instance=node", "-b", "full", "--stream", "--temp-slot", "--no-validate");
     Path data = Files.createDirectory(directory.resolve("data"));

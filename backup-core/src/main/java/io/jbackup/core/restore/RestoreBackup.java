@@ -11,7 +11,6 @@ import io.jbackup.catalog.lock.Locks;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
 import io.jbackup.core.archive.BackupIndex;
-import io.jbackup.core.archive.StoredArchive;
 import io.jbackup.core.format.BackupLabel;
 import io.jbackup.core.restore.Verdict.Suitable;
 import java.io.IOException;
@@ -20,10 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Restores a backup to new directories and prepares the server's recovery. Nothing is written
@@ -52,10 +51,20 @@ public final class RestoreBackup {
   /// DestinationException when the directories do not serve, CorruptException when the backup is
   /// damaged, CancelledException after [#cancel()].
   public RestoreResult run(RestoreRequest request) {
+    return interruptibly(() -> prepare(request, this::write));
+  }
+
+  /// What [#run(RestoreRequest)] would do; fails as it would, and writes nothing.
+  public RestorePlan plan(RestoreRequest request) {
+    return interruptibly(
+        () -> prepare(request, prepared -> new PlanWriter(instance, prepared, log).plan()));
+  }
+
+  private <T> T interruptibly(Supplier<T> work) {
     worker = Thread.currentThread();
     try {
       throwIfCancelled();
-      return restore(request);
+      return work.get();
     } catch (BackupException e) {
       throwIfCancelled(e);
       throw e;
@@ -90,7 +99,8 @@ public final class RestoreBackup {
     }
   }
 
-  private RestoreResult restore(RestoreRequest request) {
+  /// Settles everything, and does `work` while the backup is locked.
+  private <T> T prepare(RestoreRequest request, Function<PreparedRestore, T> work) {
     DestinationCheck check = new DestinationCheck(instance.catalog().path());
     check.requireUsable(
         new Destination(request.pgdata(), new TablespacePlan(List.of()), request.waldir()));
@@ -98,47 +108,34 @@ public final class RestoreBackup {
       RestorePlanner planner =
           new RestorePlanner(instance.reread(), request, log, progress, clock.getZone());
       try (LockedChoice locked = LockedChoice.of(planner::plan, instance, locks)) {
-        return restore(request, check, locked.chosen(), locked.backup());
+        RestoreGuards.check(locked.backup(), request, log);
+        PreparedRestore prepared =
+            PreparedRestore.of(request, locked.chosen(), planner.why(), locked.backup());
+        check.requireUsable(prepared.destination());
+        check.requireRoom(prepared.needs());
+        throwIfCancelled();
+        return work.apply(prepared);
       }
     }
   }
 
-  private RestoreResult restore(
-      RestoreRequest request, DestinationCheck check, Suitable chosen, StoredBackup backup) {
-    RestoreGuards.check(backup, request, log);
-    BackupIndex index = BackupIndex.read(backup);
-    BackupHead head = BackupHead.read(backup, index.main());
-    Destination destination =
-        new Destination(
-            request.pgdata(),
-            TablespacePlan.of(
-                backup.id(), head.tablespaces(), request.tablespaces(), request.pgdata()),
-            request.waldir());
-    check.requireUsable(destination);
-    check.requireRoom(needs(index, destination));
-    throwIfCancelled();
+  private RestoreResult write(PreparedRestore prepared) {
     try {
-      return write(request, chosen, backup, index, head.label(), destination);
+      return write(
+          prepared.request(),
+          prepared.chosen(),
+          prepared.backup(),
+          prepared.index(),
+          prepared.label(),
+          prepared.destination());
     } catch (BackupException e) {
       log.warning(
           "\""
-              + destination.pgdata()
+              + prepared.destination().pgdata()
               + "\" is incomplete: no server starts from it, global/pg_control is not there. Empty"
               + " it before the next restore.");
       throw e;
     }
-  }
-
-  private static Map<Path, Long> needs(BackupIndex index, Destination destination) {
-    Map<Path, Long> needs = new LinkedHashMap<>();
-    for (StoredArchive archive : index.archives()) {
-      Path directory = archive.isWal() ? destination.walDirectory() : destination.pgdata();
-      for (TablespacePlan.Target target : destination.tablespaces().targets()) {
-        directory = target.oid() == archive.tablespaceOid() ? target.directory() : directory;
-      }
-      needs.merge(directory, archive.rawBytes(), Long::sum);
-    }
-    return needs;
   }
 
   private RestoreResult write(

@@ -32,6 +32,7 @@ final class RestorePlanner {
   private final Progress progress;
   private final ZoneId zone;
   private final Timelines timelines;
+  private String why = "";
   private @Nullable BackupException refusal;
   private @Nullable SegmentSet archived;
 
@@ -52,11 +53,18 @@ final class RestorePlanner {
     if (request.backup().isPresent()) {
       Suitable forced = chooser.require(candidates, request.backup().get(), request.force());
       requireReachable(List.of(forced));
+      why = "Backup " + forced.candidate().id() + " was asked for";
       return forced;
     }
     Suitable chosen = requireReachable(chooser.choose(candidates));
-    log.info(new ChoiceWords(request.target()).why(chosen, candidates));
+    why = new ChoiceWords(request.target()).why(chosen, candidates);
+    log.info(why);
     return chosen;
+  }
+
+  /// Why the backup was chosen, once it was.
+  String why() {
+    return why;
   }
 
   private Suitability suitability() {

@@ -4,8 +4,11 @@ import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.UsageException;
+import io.jbackup.cli.json.RestorePlanJson;
 import io.jbackup.cli.option.Option;
+import io.jbackup.cli.table.RestorePlanText;
 import io.jbackup.core.restore.RestoreBackup;
+import io.jbackup.core.restore.RestorePlan;
 import io.jbackup.core.restore.RestoreRequest;
 import io.jbackup.core.restore.RestoreResult;
 import java.nio.file.Path;
@@ -28,6 +31,16 @@ final class RestoreCommand implements VerbCommand {
             session.progress(),
             session.clock());
     Signals.onInterrupt(restore::cancel);
+    if (session.arguments().has(Option.PLAN)) {
+      RestorePlan plan = restore.plan(request);
+      boolean json = session.arguments().choice(Option.FORMAT).equals("json");
+      session.terminal().data(json ? RestorePlanJson.of(plan) : RestorePlanText.of(plan));
+      return 0;
+    }
+    if (session.arguments().has(Option.FORMAT)) {
+      throw new UsageException(
+          "option --format is used by restore together with --plan only", "Add --plan.");
+    }
     RestoreResult result = restore.run(request);
     session.log().info("Restore of backup " + result.backup() + " completed.");
     result.nextCommands().forEach(next -> session.log().info("Next command: " + next));

@@ -138,6 +138,7 @@ public enum Option {
   SKIP_EXTERNAL_DIRS(
       flag("--skip-external-dirs")
           .help("Accepted; there are no external directories in a backup.")),
+  PLAN(flag("--plan").help("Print what the restore would do, and do nothing.")),
   FORCE(flag("--force").help("Restore a backup whose status is neither OK nor DONE.")),
 
   FORMAT(

@@ -128,6 +128,8 @@ public enum Verb {
           Option.PRIMARY_SLOT_NAME,
           Option.RESTORE_COMMAND,
           Option.FORCE,
+          Option.PLAN,
+          Option.FORMAT,
           Option.NO_VALIDATE,
           Option.SKIP_BLOCK_VALIDATION,
           Option.SKIP_EXTERNAL_DIRS,
