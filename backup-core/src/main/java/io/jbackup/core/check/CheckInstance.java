@@ -32,8 +32,10 @@ public final class CheckInstance {
     if (facts.isPresent()) {
       sql(server, facts.get(), request, picture, findings);
     }
-    new BackupChecks(picture, request, findings).run();
-    new StorageChecks(instance, request, findings).run(picture);
+    // The segment that was switched may be the one that shows a hole before it.
+    InstancePicture after = InstancePicture.take(instance, clock);
+    new BackupChecks(after, request, findings).run();
+    new StorageChecks(instance, request, findings).run(after);
     return findings.report(instance.name());
   }
 
