@@ -4,6 +4,7 @@ import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.backup.ControlField;
 import io.jbackup.catalog.compress.Algorithm;
 import io.jbackup.catalog.error.CorruptException;
+import io.jbackup.catalog.error.UsageException;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectReader;
 import java.util.ArrayList;
@@ -104,12 +105,22 @@ public final class BackupIndex {
         addFrame(lines.number(fields[1]), lines.number(fields[2]));
       } else if (line.startsWith("file ")) {
         files++;
-      } else {
+      } else if (line.startsWith("archive ")) {
         String[] fields = lines.fields(line, 4);
         closeArchive();
-        Algorithm algorithm = Algorithm.parse(fields[2]);
+        Algorithm algorithm = algorithm(fields[2]);
         long oid = lines.number(fields[3]);
         open = new StoredArchive(fields[1], algorithm, oid, 0, 0, 0, lines.position());
+      } else {
+        throw lines.damaged("a line begins with none of archive, frame, file and end");
+      }
+    }
+
+    private Algorithm algorithm(String name) {
+      try {
+        return Algorithm.parse(name);
+      } catch (UsageException e) {
+        throw lines.damaged(String.valueOf(e.getMessage()));
       }
     }
 

@@ -3,14 +3,15 @@ package io.jbackup.core.verify;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.CorruptException;
+import io.jbackup.catalog.error.IdentityException;
 import io.jbackup.core.Progress;
 import io.jbackup.core.archive.BackupIndex;
 import io.jbackup.core.archive.StoredArchive;
 import org.jspecify.annotations.Nullable;
 
 /// Reads everything that is stored of a backup back: its index is held against the control file,
-/// its manifest against the manifest's own checksum, every frame against the index, every file
-/// against the manifest.
+/// its manifest against the manifest's own checksum, the control file against the manifest and
+/// `global/pg_control`, every frame against the index, every file against the manifest.
 public final class DataVerification {
   private static final String HINT =
       "Use another backup, and check the storage that this one lies on.";
@@ -44,12 +45,17 @@ public final class DataVerification {
       return;
     }
     ManifestTable table = table(damages);
+    OriginCheck origin = new OriginCheck(backup, damages);
+    origin.index();
+    if (table != null) {
+      origin.manifest(table.summary());
+    }
     long total = index.archives().stream().mapToLong(StoredArchive::rawBytes).sum();
     progress.begin("Validating " + backup.id(), total);
     try {
       PageWalk walk = pages ? PageWalk.of(backup, damages).orElse(null) : null;
       for (StoredArchive archive : index.archives()) {
-        verify(archive, visitor(archive, table, walk, damages), damages);
+        verify(archive, visitor(archive, table, walk, origin, damages), damages);
       }
       if (table != null) {
         table.reportMissing(damages);
@@ -62,7 +68,7 @@ public final class DataVerification {
   private @Nullable ManifestTable table(Damages damages) {
     try {
       return ManifestTable.read(backup);
-    } catch (CorruptException e) {
+    } catch (CorruptException | IdentityException e) {
       damages.add(e);
       return null;
     }
@@ -72,12 +78,13 @@ public final class DataVerification {
       StoredArchive archive,
       @Nullable ManifestTable table,
       @Nullable PageWalk walk,
+      OriginCheck origin,
       Damages damages) {
     if (archive.isWal()) {
       InstanceConfig config = backup.instance().config();
       return new SegmentFiles(config.segmentSize(), config.systemIdentifier(), damages);
     }
-    return new ManifestCheck(archive.manifestPrefix(), table, walk, damages);
+    return new ManifestCheck(archive.manifestPrefix(), table, walk, origin, damages);
   }
 
   private void verify(StoredArchive archive, FileVisitor visitor, Damages damages) {

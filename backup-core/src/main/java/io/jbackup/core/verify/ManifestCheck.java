@@ -2,16 +2,23 @@ package io.jbackup.core.verify;
 
 import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.core.archive.IndexedFiles.IndexedFile;
+import io.jbackup.core.format.PgControl;
 import io.jbackup.core.format.PgPath;
+import java.io.ByteArrayOutputStream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// Holds the files of an archive of data against the manifest, and looks at their pages.
 final class ManifestCheck implements FileVisitor {
+  /// More than the 8192 bytes that the file has.
+  private static final int CLUSTER_LIMIT = 64 << 10;
+
   private final String prefix;
   private final @Nullable ManifestTable table;
   private final @Nullable PageWalk pages;
+  private final OriginCheck origin;
   private final Damages damages;
+  private final ByteArrayOutputStream cluster = new ByteArrayOutputStream();
   private final CRC32C crc = new CRC32C();
   private String name = "";
   private boolean torn;
@@ -19,11 +26,17 @@ final class ManifestCheck implements FileVisitor {
   /// @param prefix what the manifest's names of the archive's files begin with
   /// @param table null when there is no manifest that could be read
   /// @param pages null when pages are not looked at
+  /// @param origin is given `global/pg_control`
   ManifestCheck(
-      String prefix, @Nullable ManifestTable table, @Nullable PageWalk pages, Damages damages) {
+      String prefix,
+      @Nullable ManifestTable table,
+      @Nullable PageWalk pages,
+      OriginCheck origin,
+      Damages damages) {
     this.prefix = prefix;
     this.table = table;
     this.pages = pages;
+    this.origin = origin;
     this.damages = damages;
   }
 
@@ -40,6 +53,9 @@ final class ManifestCheck implements FileVisitor {
   @Override
   public void data(byte[] buffer, int offset, int length) {
     crc.update(buffer, offset, length);
+    if (name.equals(PgControl.PATH) && cluster.size() < CLUSTER_LIMIT) {
+      cluster.write(buffer, offset, length);
+    }
     if (pages != null) {
       pages.data(buffer, offset, length);
     }
@@ -59,6 +75,10 @@ final class ManifestCheck implements FileVisitor {
 
   @Override
   public void end(IndexedFile file) {
+    if (name.equals(PgControl.PATH) && !torn) {
+      origin.cluster(cluster.toByteArray());
+      cluster.reset();
+    }
     if (table == null) {
       return;
     }

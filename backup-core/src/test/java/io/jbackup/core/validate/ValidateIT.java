@@ -7,6 +7,7 @@ import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.catalog.backup.ControlField;
+import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.lock.HeldLock;
 import io.jbackup.catalog.lock.LockMode;
@@ -18,6 +19,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,61 @@ class ValidateIT {
   }
 
   /// The control file says that there are checksums where there are none.
+  @Test
+  void aControlFileThatContradictsWhatTheServerSentIsDamage() throws Exception {
+    try (PostgresServer server = PostgresServer.version(NEWEST).start()) {
+      ValidateLab lab = new ValidateLab(directory, server);
+      StoredBackup backup = lab.take(server, BackupFixture.streaming());
+      BackupControl whole = lab.control(backup.id());
+      Map<ControlField, String> wrong =
+          Map.of(
+              ControlField.START_LSN, "0/1000028",
+              ControlField.STOP_LSN, whole.lsn(ControlField.START_LSN).orElseThrow().toString(),
+              ControlField.TIMELINE_ID, "2",
+              ControlField.SERVER_VERSION, "15",
+              ControlField.BLOCK_SIZE, "4096",
+              ControlField.CHECKSUM_VERSION, "2 or so");
+      for (Map.Entry<ControlField, String> change : wrong.entrySet()) {
+        backup.save(whole.with(change.getKey(), change.getValue()));
+        lab.validate();
+        assertThat(lab.control(backup.id()).status()).isEqualTo(BackupStatus.CORRUPT);
+        assertThat(lab.log.lines())
+            .anyMatch(
+                line -> line.contains(change.getKey().key() + " = " + change.getValue() + ", "));
+      }
+      backup.save(whole.without(ControlField.CONTENT_CRC));
+      assertThat(lab.validate().count(Outcome.DAMAGED)).isEqualTo(1);
+      backup.save(whole);
+      assertThat(lab.validate().count(Outcome.VALID)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, NEWEST})
+  void aBackupOfAnotherClusterIsNotValid(int version) throws Exception {
+    try (PostgresServer server = PostgresServer.version(version).start()) {
+      ValidateLab lab = new ValidateLab(directory, server);
+      BackupId id = lab.take(server, BackupFixture.streaming()).id();
+      lab.instance.save(lab.instance.config().with(ConfigKey.SYSTEM_IDENTIFIER, "4711"));
+      ValidateLab other = lab.again();
+      assertThat(other.validate().count(Outcome.DAMAGED)).isEqualTo(1);
+      assertThat(other.log.lines()).anyMatch(line -> line.contains(" is of another cluster: "));
+      assertThat(other.control(id).status()).isEqualTo(BackupStatus.CORRUPT);
+    }
+  }
+
+  @Test
+  void anIndexWithAnUnknownLineIsDamageOfItsBackup() throws Exception {
+    try (PostgresServer server = PostgresServer.version(NEWEST).start()) {
+      ValidateLab lab = new ValidateLab(directory, server);
+      BackupId id = lab.take(server, BackupFixture.streaming()).id();
+      Path index = lab.file(id, "index");
+      Files.writeString(index, Files.readString(index).replaceFirst("\nfile ", "\nfime "));
+      assertThat(lab.validate().count(Outcome.DAMAGED)).isEqualTo(1);
+      assertThat(lab.control(id).status()).isEqualTo(BackupStatus.CORRUPT);
+    }
+  }
+
   @Test
   void everyPageIsLookedAtUnlessThatIsLeftOut() throws Exception {
     try (PostgresServer server = PostgresServer.version(NEWEST).dataChecksums(false).start()) {

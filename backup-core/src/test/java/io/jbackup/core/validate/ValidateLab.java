@@ -30,6 +30,16 @@ final class ValidateLab {
     instance = BackupFixture.instance(catalog, server);
   }
 
+  private ValidateLab(Path catalog, Instance instance) {
+    this.catalog = catalog;
+    this.instance = instance;
+  }
+
+  /// The same catalog with the configuration that it has now.
+  ValidateLab again() {
+    return new ValidateLab(catalog, instance.reread());
+  }
+
   StoredBackup take(PostgresServer server, BackupRequest request) {
     return BackupFixture.backup(instance, server, new RecordingLog()).run(request).backup();
   }
