@@ -86,6 +86,14 @@ final class Checks {
     }
   }
 
+  long good() {
+    try (Catalog catalog = site.open()) {
+      return catalog.instance("main").backups().stream()
+          .filter(backup -> backup.control().status() == BackupStatus.OK)
+          .count();
+    }
+  }
+
   Set<BackupStatus> statuses() {
     try (Catalog catalog = site.open()) {
       return catalog.instance("main").backups().stream()

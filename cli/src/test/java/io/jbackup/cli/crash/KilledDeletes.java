@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /// delete dies by kill -9, in a catalog of its own that has the main site's backups and WAL.
 final class KilledDeletes {
-  private static final int BACKUPS = 4;
+  static final int BACKUPS = 4;
   private static final SegmentSize SIZE = new SegmentSize(1 << 20);
   private static final String[] DELETE = {
     "delete", "--instance=main", "--delete-expired", "--delete-wal", "--retention-redundancy=1"

@@ -8,6 +8,7 @@ import io.jbackup.cli.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /// A catalog somewhere, with the instance `main` of the lab's cluster, and the program's runs on
@@ -97,7 +98,9 @@ final class Site {
 
   /// Takes a backup as if nothing had happened; its ID.
   String nextBackup() throws Exception {
-    String output = succeed(BACKUP);
+    String[] words = Arrays.copyOf(BACKUP, BACKUP.length + 1);
+    words[BACKUP.length] = "--compress";
+    String output = succeed(words);
     String id = output.replaceAll("(?s).*INFO: Backup (\\w+) completed.*", "$1");
     checks.requireVerified(id);
     return id;
