@@ -36,7 +36,7 @@ final class Lab implements AutoCloseable {
     server.share(main.catalog());
     server.set(
         "archive_command",
-        "%s archive-push -B %s --instance=main --wal-file-path=%%p --wal-file-name=%%f"
+        "\"%s\" archive-push -B \"%s\" --instance=main --wal-file-path=%%p --wal-file-name=%%f"
                 .formatted(Site.PROGRAM, main.catalog())
             + " --compress-algorithm=zstd --batch-size=16");
   }
