@@ -164,10 +164,10 @@ final class BackupValidation {
   private Outcome locked(StoredBackup listed, boolean parentIsValid) {
     StoredBackup backup;
     Damages damages = new Damages(log::warning);
-    try (HeldLock lock = locks.acquire(LockTarget.backup(listed.id()), LockMode.SHARED)) {
+    try (HeldLock _ = locks.acquire(LockTarget.backup(listed.id()), LockMode.SHARED)) {
       Optional<StoredBackup> now = instance.backup(listed.id());
       if (now.isEmpty() || now.get().control().status() != listed.control().status()) {
-        log.log("Backup " + listed.id() + " was changed meanwhile: " + lock);
+        log.log("Backup " + listed.id() + " was changed meanwhile");
         return Outcome.SKIPPED;
       }
       backup = now.get();

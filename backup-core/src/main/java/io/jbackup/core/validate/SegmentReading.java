@@ -3,6 +3,7 @@ package io.jbackup.core.validate;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.archive.ArchivedFile;
 import io.jbackup.catalog.archive.WalArchive;
+import io.jbackup.catalog.compress.Algorithm;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CancelledException;
 import io.jbackup.catalog.error.CorruptException;
@@ -25,14 +26,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads archived files to their end by several threads: their compressed form, and of segments the
-/// identity and all page headers.
+/// Reads archived files to their end by several threads: their compressed form with its checksums,
+/// and of segments the identity and all page headers. Of segments that are not compressed the
+/// records are read.
 final class SegmentReading {
   private static final int BUFFER = 128 << 10;
 
   private final WalArchive archive;
   private final SegmentSize size;
   private final long systemId;
+  private final SegmentRecords records;
   private final Progress progress;
   private final Consumer<String> damages;
   private final Set<String> damaged = new TreeSet<>();
@@ -46,6 +49,7 @@ final class SegmentReading {
     archive = instance.archive();
     size = instance.config().segmentSize();
     systemId = instance.config().systemIdentifier();
+    records = new SegmentRecords(archive, size, systemId);
     this.progress = progress;
     this.damages = damages;
   }
@@ -125,13 +129,30 @@ final class SegmentReading {
   }
 
   private void read(ArchivedFile file, byte[] buffer) {
-    try (InputStream in = open(file)) {
+    SegmentName segment = plainSegment(file);
+    SegmentCheck check = segment == null ? null : check(file, segment);
+    try (InputStream in = check == null ? open(file) : archive.open(file, check)) {
       while (in.read(buffer) >= 0 && !stopped) {
         // Every byte passes through the checks of the stream.
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    if (segment != null
+        && check != null
+        && !stopped
+        && check.finish().tail() != SegmentCheck.Tail.RECYCLED) {
+      records.read(segment);
+    }
+  }
+
+  /// A segment that is stored as it is; null for another file.
+  private @Nullable SegmentName plainSegment(ArchivedFile file) {
+    return file.algorithm() == Algorithm.NONE
+            && WalFileName.parse(file.name(), size).orElse(null)
+                instanceof WalFileName.Segment(SegmentName name)
+        ? name
+        : null;
   }
 
   private InputStream open(ArchivedFile file) {

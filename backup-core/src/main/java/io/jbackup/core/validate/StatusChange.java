@@ -33,8 +33,7 @@ final class StatusChange {
     if (says(seen.control(), status, reason)) {
       return;
     }
-    try (HeldLock lock = locks.acquire(LockTarget.backup(seen.id()), LockMode.EXCLUSIVE)) {
-      log.verbose("locked " + lock);
+    try (HeldLock _ = locks.acquire(LockTarget.backup(seen.id()), LockMode.EXCLUSIVE)) {
       write(seen, status, reason);
     } catch (LockedException | StorageException e) {
       log.warning(

@@ -35,8 +35,7 @@ public final class ValidateInstance {
   /// the whole instance is locked, StorageException when it cannot be listed, CancelledException
   /// when the thread is interrupted.
   public ValidationSummary run(ValidateRequest request) {
-    try (HeldLock lock = locks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
-      log.verbose("locked " + lock);
+    try (HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
       return request.backup().isPresent() ? one(request) : all(request);
     }
   }

@@ -35,8 +35,7 @@ public final class ValidateTarget {
   /// a warning that says how far recovery gets; StorageException when something that may be whole
   /// cannot be read.
   public TargetSearch.Goal run(TargetQuestion question, int threads, boolean pages) {
-    try (HeldLock lock = locks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
-      log.verbose("locked " + lock);
+    try (HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
       BackupValidation validation =
           new BackupValidation(instance, locks, log, progress, zone, threads, pages);
       TargetSearch search = new TargetSearch(instance, question, log, progress, zone);

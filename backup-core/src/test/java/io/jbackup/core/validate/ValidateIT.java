@@ -193,9 +193,8 @@ class ValidateIT {
       ValidateLab lab = new ValidateLab(directory, server);
       StoredBackup backup = lab.take(server, BackupFixture.streaming());
       backup.save(backup.control().with(BackupStatus.RUNNING));
-      try (HeldLock lock =
+      try (HeldLock _ =
           lab.locks("backup").acquire(LockTarget.backup(backup.id()), LockMode.EXCLUSIVE)) {
-        assertThat(lock).isNotNull();
         assertThat(lab.validate().isDamaged()).isFalse();
         assertThat(lab.log.lines())
             .anyMatch(line -> line.contains(" is being taken by backup (pid "));
@@ -224,9 +223,8 @@ class ValidateIT {
     try (PostgresServer server = PostgresServer.version(NEWEST).start()) {
       ValidateLab lab = new ValidateLab(directory, server);
       StoredBackup backup = lab.take(server, BackupFixture.streaming());
-      try (HeldLock lock =
+      try (HeldLock _ =
           lab.locks("delete").acquire(LockTarget.backup(backup.id()), LockMode.EXCLUSIVE)) {
-        assertThat(lock).isNotNull();
         ValidationSummary summary = lab.validate();
         assertThat(summary.isLocked()).isTrue();
         assertThat(summary.isDamaged()).isFalse();
@@ -334,6 +332,27 @@ class ValidateIT {
                       + last
                       + " is damaged"));
       assertThat(lab.control(id).status()).isEqualTo(BackupStatus.OK);
+    }
+  }
+
+  @Test
+  void aFlippedBitInARecordOfAPlainSegmentIsFound() throws Exception {
+    String copy = "cp %p " + directory.resolve("catalog/wal/" + BackupFixture.INSTANCE) + "/%f";
+    try (PostgresServer server = PostgresServer.version(NEWEST).archiveCommand(copy).start()) {
+      ValidateLab lab = new ValidateLab(directory, server);
+      server.share(directory.resolve("catalog"));
+      lab.take(server, BackupFixture.streaming());
+      server.switchWal();
+      server.sql("create table big as select g from generate_series(1, 400000) g");
+      String segment = server.switchWal();
+      server.awaitArchived(segment);
+      String filled = lab.fullSegment();
+      ValidateLab.flip(lab.wal().resolve(filled), 0.5001);
+      assertThat(lab.validate().archiveDamages()).isPositive();
+      assertThat(lab.log.lines())
+          .anyMatch(line -> line.startsWith("WARNING: WAL file " + filled + " is damaged at "));
+      ValidateLab.flip(lab.wal().resolve(filled), 0.5001);
+      assertThat(lab.validate().isDamaged()).as("%s", lab.log.lines()).isFalse();
     }
   }
 }

@@ -72,6 +72,20 @@ final class ValidateLab {
     }
   }
 
+  /// A segment that ends with something else than zeros.
+  String fullSegment() throws IOException {
+    try (Stream<Path> files = Files.list(wal())) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        byte[] bytes = Files.readAllBytes(file);
+        String name = String.valueOf(file.getFileName());
+        if (name.length() == 24 && bytes[bytes.length - 8192] != 0) {
+          return name;
+        }
+      }
+    }
+    throw new AssertionError("no full segment");
+  }
+
   Path wal() {
     return catalog.resolve("wal/" + BackupFixture.INSTANCE);
   }
