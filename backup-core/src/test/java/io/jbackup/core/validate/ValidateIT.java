@@ -185,14 +185,9 @@ class ValidateIT {
                   "WARNING: Corruption detected in file \"base/.*\", block \\d+: page verification"
                       + " failed, calculated checksum \\d+ but expected 0"))
           .anyMatch(line -> line.matches("WARNING: Backup .* has \\d+ damages, .*"));
-      long pages = pageDamages(lab);
       lab.validate(new ValidateRequest(Optional.empty(), 1, false));
-      assertThat(pageDamages(lab)).isEqualTo(pages);
+      assertThat(lab.log.lines()).noneMatch(line -> line.contains("Corruption detected"));
     }
-  }
-
-  private static long pageDamages(ValidateLab lab) {
-    return lab.log.lines().stream().filter(line -> line.contains("Corruption detected")).count();
   }
 
   @Test
