@@ -10,6 +10,7 @@ import io.jbackup.catalog.compress.Compression;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CancelledException;
 import io.jbackup.catalog.error.ConnectionException;
+import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.ServerException;
 import io.jbackup.catalog.error.StorageException;
 import io.jbackup.core.testing.PostgresServer;
@@ -149,9 +150,9 @@ class BackupFaultsIT {
       Instance instance = BackupFixture.instance(directory.resolve("catalog"), server);
       TakeBackup take = BackupFixture.backup(instance, server, log);
       assertThatThrownBy(() -> take.run(BackupFixture.streaming()))
-          .isInstanceOfSatisfying(
-              ServerException.class, e -> assertThat(e.sqlState()).isEqualTo("XX001"));
-      assertThat(instance.backups().getFirst().control().status()).isEqualTo(BackupStatus.ERROR);
+          .isInstanceOf(CorruptException.class)
+          .hasMessageContaining("block 3");
+      assertThat(instance.backups().getFirst().control().status()).isEqualTo(BackupStatus.CORRUPT);
       assertThat(log.lines())
           .anyMatch(line -> line.startsWith("WARNING: ") && line.contains("block 3"));
     }
