@@ -1,0 +1,24 @@
+package io.jbackup.scheduler.status;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/// The service at one moment.
+///
+/// @param since when the service was started
+/// @param at when this snapshot was taken
+/// @param problems of the service itself, for example a configuration file that was refused
+public record ServiceStatus(
+    String node,
+    String version,
+    Path catalog,
+    Instant since,
+    Instant at,
+    List<InstanceStatus> instances,
+    List<String> problems) {
+  public ServiceStatus {
+    instances = List.copyOf(instances);
+    problems = List.copyOf(problems);
+  }
+}
