@@ -1,8 +1,6 @@
 package io.jbackup.core.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -86,7 +84,7 @@ public final class PostgresServerBuilder {
           if (attempt == ATTEMPTS || !server.log().contains("Address already in use")) {
             throw e;
           }
-          server.usePort(freePort());
+          server.usePort(FreePort.next());
         }
       }
     } catch (IOException e) {
@@ -109,7 +107,7 @@ public final class PostgresServerBuilder {
     Path directory = temporaryDirectory();
     user.own(directory);
     Path data = existing != null ? existing : directory.resolve("data");
-    var server = new PostgresServer(this, directory, data, freePort());
+    var server = new PostgresServer(this, directory, data, FreePort.next());
     try {
       if (primary != null) {
         primary.copyTo(data);
@@ -190,12 +188,6 @@ public final class PostgresServerBuilder {
     }
     Files.delete(usual);
     return Files.createTempDirectory(Path.of("/tmp"), "jb");
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void skipUnlessRunnable() throws IOException {

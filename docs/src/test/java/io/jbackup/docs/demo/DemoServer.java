@@ -1,10 +1,9 @@
 package io.jbackup.docs.demo;
 
+import io.jbackup.core.testing.FreePort;
 import io.jbackup.core.testing.PostgresBinaries;
 import io.jbackup.core.testing.ServerUser;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,13 +35,7 @@ final class DemoServer {
     this.name = name;
     this.password = password;
     programs = PostgresBinaries.directory(PostgresBinaries.newest()).resolve("bin");
-    port = freePort();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    port = FreePort.next();
   }
 
   /// Whether this is root, as whom PostgreSQL does not run.

@@ -1,11 +1,10 @@
 package io.jbackup.docs.guide;
 
+import io.jbackup.core.testing.FreePort;
 import io.jbackup.core.testing.PostgresBinaries;
 import io.jbackup.core.testing.PostgresServer;
 import io.jbackup.core.testing.ServerUser;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -61,9 +60,7 @@ final class World implements AutoCloseable {
     place.set("db1.example.org", server.host());
     place.set("192.0.2.10", server.host());
     place.set("5432", Integer.toString(server.port()));
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      place.set("5433", Integer.toString(socket.getLocalPort()));
-    }
+    place.set("5433", Integer.toString(FreePort.next()));
   }
 
   /// A pg_ctl that runs as the user who may run PostgreSQL.
