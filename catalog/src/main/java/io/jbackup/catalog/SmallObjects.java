@@ -10,12 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Objects that fit in memory.
-final class SmallObjects {
+public final class SmallObjects {
   private static final int LIMIT = 16 << 20;
 
   private SmallObjects() {}
 
-  static Optional<String> read(ObjectStore store, ObjectKey key) {
+  /// The text, empty when there is no such object.
+  public static Optional<String> read(ObjectStore store, ObjectKey key) {
     Optional<ObjectReader> found = store.open(key);
     if (found.isEmpty()) {
       return Optional.empty();
@@ -33,7 +34,8 @@ final class SmallObjects {
     }
   }
 
-  static boolean write(ObjectStore store, ObjectKey key, byte[] bytes, PutMode mode) {
+  /// Writes it in one step; false when the mode forbids to replace what is there.
+  public static boolean write(ObjectStore store, ObjectKey key, byte[] bytes, PutMode mode) {
     try (ObjectWriter writer = store.write(key, mode)) {
       writer.write(bytes, 0, bytes.length);
       return writer.commit();
