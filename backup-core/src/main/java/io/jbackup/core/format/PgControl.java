@@ -27,6 +27,8 @@ import java.util.zip.CRC32C;
 /// @param nextXid with its epoch in the upper half
 /// @param minRecoveryPoint consistency is reached here; 0/0 in a primary
 /// @param backupStart while a restored backup is being recovered, else 0/0
+/// @param maxPreparedTransactions the server's setting when it last told
+/// @param maxLocksPerTransaction likewise
 /// @param checksumVersion of data pages, 0 when they have none
 public record PgControl(
     long systemId,
@@ -46,6 +48,8 @@ public record PgControl(
     Lsn backupStart,
     Lsn backupEnd,
     WalLevel walLevel,
+    int maxPreparedTransactions,
+    int maxLocksPerTransaction,
     int blockSize,
     int relationSegmentBlocks,
     int walBlockSize,
@@ -135,6 +139,8 @@ public record PgControl(
         new Lsn(i64(bytes, 152)),
         new Lsn(i64(bytes, 160)),
         WalLevel.values()[i32(bytes, 172)],
+        i32(bytes, 192),
+        i32(bytes, 196),
         i32(bytes, 216),
         i32(bytes, 220),
         i32(bytes, 224),

@@ -8,10 +8,11 @@ import java.util.stream.Collectors;
 
 /// Who the restored files belong to: the user who runs the restore. PostgreSQL wants them to be its
 /// own, and never runs as root.
-final class Ownership {
+public final class Ownership {
   private Ownership() {}
 
-  static boolean isRoot() {
+  /// Whether this process is run by root.
+  public static boolean isRoot() {
     try {
       return Integer.valueOf(0).equals(owner(Path.of("/proc/self")));
     } catch (IOException | UnsupportedOperationException _) {

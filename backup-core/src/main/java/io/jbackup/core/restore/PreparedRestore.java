@@ -23,7 +23,10 @@ record PreparedRestore(
     BackupIndex index = BackupIndex.read(backup);
     BackupHead head = BackupHead.read(backup, index.main());
     TablespacePlan tablespaces =
-        TablespacePlan.of(backup.id(), head.tablespaces(), request.tablespaces(), request.pgdata());
+        request.scratch().isPresent()
+            ? TablespacePlan.scratch(head.tablespaces(), request.scratch().get(), request.pgdata())
+            : TablespacePlan.of(
+                backup.id(), head.tablespaces(), request.tablespaces(), request.pgdata());
     Destination destination = new Destination(request.pgdata(), tablespaces, request.waldir());
     return new PreparedRestore(request, chosen, why, backup, index, head.label(), destination);
   }

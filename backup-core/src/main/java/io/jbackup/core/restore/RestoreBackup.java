@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +52,27 @@ public final class RestoreBackup {
   /// DestinationException when the directories do not serve, CorruptException when the backup is
   /// damaged, CancelledException after [#cancel()].
   public RestoreResult run(RestoreRequest request) {
-    return interruptibly(() -> prepare(request, this::write));
+    return interruptibly(() -> prepare(request, _ -> {}, this::write));
+  }
+
+  /// Restores as [#run(RestoreRequest)] does, and lets `use` work on it while nobody can delete the
+  /// backup. [#cancel()] interrupts that work too.
+  public RestoreResult run(RestoreRequest request, RestoreUse use) {
+    return interruptibly(() ->
+        prepare(
+            request,
+            backup -> use.chosen(backup),
+            prepared -> {
+              RestoreResult result = write(prepared);
+              use.restored(result);
+              return result;
+            }));
   }
 
   /// What [#run(RestoreRequest)] would do; fails as it would, and writes nothing.
   public RestorePlan plan(RestoreRequest request) {
-    return interruptibly(
-        () -> prepare(request, prepared -> new PlanWriter(instance, prepared, log).plan()));
+    return interruptibly(() ->
+        prepare(request, _ -> {}, prepared -> new PlanWriter(instance, prepared, log).plan()));
   }
 
   private <T> T interruptibly(Supplier<T> work) {
@@ -100,7 +115,8 @@ public final class RestoreBackup {
   }
 
   /// Settles everything, and does `work` while the backup is locked.
-  private <T> T prepare(RestoreRequest request, Function<PreparedRestore, T> work) {
+  private <T> T prepare(
+      RestoreRequest request, Consumer<StoredBackup> chosen, Function<PreparedRestore, T> work) {
     DestinationCheck check = new DestinationCheck(instance.catalog().path());
     check.requireUsable(
         new Destination(request.pgdata(), new TablespacePlan(List.of()), request.waldir()));
@@ -108,6 +124,7 @@ public final class RestoreBackup {
       RestorePlanner planner =
           new RestorePlanner(instance.reread(), request, log, progress, clock.getZone());
       try (LockedChoice locked = LockedChoice.of(planner::plan, instance, locks)) {
+        chosen.accept(locked.backup());
         RestoreGuards.check(locked.backup(), request, log);
         PreparedRestore prepared =
             PreparedRestore.of(request, locked.chosen(), planner.why(), locked.backup());
@@ -129,11 +146,13 @@ public final class RestoreBackup {
           prepared.label(),
           prepared.destination());
     } catch (BackupException e) {
-      log.warning(
-          "\""
-              + prepared.destination().pgdata()
-              + "\" is incomplete: no server starts from it, global/pg_control is not there. Empty"
-              + " it before the next restore.");
+      if (prepared.request().scratch().isEmpty()) {
+        log.warning(
+            "\""
+                + prepared.destination().pgdata()
+                + "\" is incomplete: no server starts from it, global/pg_control is not there. Empty"
+                + " it before the next restore.");
+      }
       throw e;
     }
   }
@@ -155,7 +174,9 @@ public final class RestoreBackup {
     boolean root = Ownership.isRoot();
     List<String> notes = notes(request, destination, finisher.autoConf(), root);
     finisher.run(backup, settings, TimeText.format(clock.instant(), clock.getZone()));
-    notes.forEach(log::warning);
+    if (request.scratch().isEmpty()) {
+      notes.forEach(log::warning);
+    }
     return new RestoreResult(
         backup.id(),
         destination.pgdata(),

@@ -12,6 +12,8 @@ import java.util.Optional;
 /// @param backup the backup to take; empty to have one chosen
 /// @param inclusive whether the target itself is part of the result; only for time, xid and LSN
 /// @param action what the server does at the target; only with one
+/// @param scratch for a restore that is thrown away: the directory below which every tablespace
+///   goes, by OID; what its server's administrator should know is not told
 /// @param waldir where pg_wal lies if not in the data directory, absolute
 /// @param threads how many threads decompress
 /// @param asReplica make a standby
@@ -28,6 +30,7 @@ public record RestoreRequest(
     TimelineChoice timeline,
     Optional<RecoveryAction> action,
     List<TablespaceMapping> tablespaces,
+    Optional<Path> scratch,
     Optional<Path> waldir,
     int threads,
     boolean asReplica,
@@ -99,6 +102,7 @@ public record RestoreRequest(
         timeline,
         Optional.of(atEnd),
         tablespaces,
+        scratch,
         waldir,
         threads,
         asReplica,

@@ -16,6 +16,7 @@ public final class RestoreRequestBuilder {
   private TimelineChoice timeline = new TimelineChoice.Unset();
   private @Nullable RecoveryAction action;
   private List<TablespaceMapping> tablespaces = List.of();
+  private @Nullable Path scratch;
   private @Nullable Path waldir;
   private int threads = 1;
   private boolean asReplica;
@@ -58,6 +59,12 @@ public final class RestoreRequestBuilder {
 
   public RestoreRequestBuilder tablespaces(List<TablespaceMapping> value) {
     tablespaces = List.copyOf(value);
+    return this;
+  }
+
+  /// A restore that is thrown away, with its tablespaces below this directory.
+  public RestoreRequestBuilder scratch(@Nullable Path value) {
+    scratch = value;
     return this;
   }
 
@@ -110,6 +117,7 @@ public final class RestoreRequestBuilder {
         timeline,
         Optional.ofNullable(action),
         tablespaces,
+        Optional.ofNullable(scratch),
         Optional.ofNullable(waldir),
         threads,
         asReplica,

@@ -51,6 +51,18 @@ record TablespacePlan(List<Target> targets) {
     return new TablespacePlan(targets);
   }
 
+  /// Every tablespace in a directory of its own below `root`.
+  static TablespacePlan scratch(TablespaceMap map, Path root, Path pgdata) {
+    return new TablespacePlan(
+        map.entries().stream()
+            .map(entry ->
+                target(
+                    entry,
+                    entry.path().startsWith("/") ? root.resolve(Long.toString(entry.oid())) : null,
+                    pgdata))
+            .toList());
+  }
+
   private static Target target(TablespaceMap.Entry entry, @Nullable Path mapped, Path pgdata) {
     if (mapped != null) {
       return new Target(entry.oid(), mapped, false);

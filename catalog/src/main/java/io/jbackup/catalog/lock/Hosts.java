@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// This host's name, without asking a name server where that can be avoided.
-final class Hosts {
+public final class Hosts {
   private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
 
   private Hosts() {}
 
-  static String name() {
+  public static String name() {
     try {
       String name = Files.readString(KERNEL).strip();
       return name.isEmpty() ? resolved() : name;

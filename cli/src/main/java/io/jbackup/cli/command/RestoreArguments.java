@@ -30,6 +30,7 @@ final class RestoreArguments {
         target.timeline(),
         action(),
         arguments.all(Option.TABLESPACE_MAPPING).stream().map(TablespaceMapping::parse).toList(),
+        Optional.empty(),
         arguments.path(Option.WALDIR),
         arguments.integerOrDefault(Option.THREADS),
         arguments.has(Option.RESTORE_AS_REPLICA),
