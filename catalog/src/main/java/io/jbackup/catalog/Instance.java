@@ -11,6 +11,7 @@ import io.jbackup.catalog.lock.LockMode;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
+import io.jbackup.catalog.run.RunRecord;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
@@ -87,7 +88,7 @@ public final class Instance {
     return switch (target) {
       case LockTarget.WholeInstance _ -> !catalog.store().hasFolder(backups);
       case LockTarget.OneBackup(var id) -> !catalog.store().hasFolder(backups.child(id.text()));
-      case LockTarget.Retention _, LockTarget.Config _ -> false;
+      case LockTarget.Retention _, LockTarget.Config _, LockTarget.Scheduled _ -> false;
     };
   }
 
@@ -109,6 +110,21 @@ public final class Instance {
     }
     ids.sort(Comparator.reverseOrder());
     return ids.stream().map(this::load).toList();
+  }
+
+  /// What came of the last run of a schedule; empty when there was none yet, or what was written
+  /// about it cannot be read.
+  public Optional<RunRecord> lastRun(String schedule) {
+    return catalog.get(runs().child(schedule)).flatMap(RunRecord::parse);
+  }
+
+  /// Keeps what came of a schedule's run in place of what came of the one before.
+  public void save(RunRecord run) {
+    catalog.put(runs().child(run.schedule()), run.format());
+  }
+
+  private ObjectKey runs() {
+    return catalog.backupFolder(name).child("runs");
   }
 
   /// The backup of that ID, empty when there is none.

@@ -4,6 +4,7 @@ import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.lock.LockTarget.Config;
 import io.jbackup.catalog.lock.LockTarget.OneBackup;
 import io.jbackup.catalog.lock.LockTarget.Retention;
+import io.jbackup.catalog.lock.LockTarget.Scheduled;
 import io.jbackup.catalog.lock.LockTarget.WholeInstance;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -40,6 +41,7 @@ record LockFolder(Path path) {
       case OneBackup(var id) -> BACKUP + id;
       case Retention _ -> "retention";
       case Config _ -> "config";
+      case Scheduled(var schedule) -> "schedule-" + schedule;
     };
   }
 

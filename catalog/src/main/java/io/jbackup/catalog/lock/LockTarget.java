@@ -37,6 +37,20 @@ public sealed interface LockTarget {
     }
   }
 
+  /// Scheduled work of one name: EXCLUSIVE by the node that does it, for as long as it takes.
+  record Scheduled(String schedule) implements LockTarget {
+    public Scheduled {
+      if (!schedule.matches("[A-Za-z0-9_-]+")) {
+        throw new IllegalArgumentException("not the name of a schedule: " + schedule);
+      }
+    }
+
+    @Override
+    public String describe(String instance) {
+      return "schedule '" + schedule + "' of instance '" + instance + "'";
+    }
+  }
+
   static LockTarget wholeInstance() {
     return new WholeInstance();
   }
@@ -51,6 +65,10 @@ public sealed interface LockTarget {
 
   static LockTarget config() {
     return new Config();
+  }
+
+  static LockTarget scheduled(String schedule) {
+    return new Scheduled(schedule);
   }
 
   /// The target in a message.

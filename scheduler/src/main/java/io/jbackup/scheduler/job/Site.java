@@ -1,0 +1,44 @@
+package io.jbackup.scheduler.job;
+
+import io.jbackup.core.connect.ConnectionOptions;
+import io.jbackup.core.connect.ConnectionResolver;
+import io.jbackup.core.connect.ConnectionTarget;
+import io.jbackup.core.connect.PasswordPolicy;
+import io.jbackup.core.connect.PasswordPrompter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/// Where a service runs.
+///
+/// @param program the absolute path of `jbackup`, for restore_command in drills
+/// @param node this node's name
+/// @param version of the program, for what it stores
+/// @param environment libpq's variables are looked up there
+/// @param home where `.pgpass` and the like are
+/// @param clock its zone is that of times in messages, and of retention's days
+public record Site(
+    Path catalog,
+    Path program,
+    String node,
+    String version,
+    Map<String, String> environment,
+    Path home,
+    String osUser,
+    Clock clock) {
+  public Site {
+    environment = Map.copyOf(environment);
+  }
+
+  /// The server that a connection string means. Nobody is asked for a password. Throws
+  /// UsageException when the string makes no sense.
+  public ConnectionTarget target(String connection) {
+    return new ConnectionResolver(environment, home, osUser)
+        .resolve(
+            new ConnectionOptions(connection, null, null, null),
+            ConnectionOptions.NONE,
+            PasswordPolicy.NEVER,
+            PasswordPrompter.NONE)
+        .withApplicationName("jbackup");
+  }
+}

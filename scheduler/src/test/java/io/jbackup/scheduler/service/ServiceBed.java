@@ -1,0 +1,155 @@
+package io.jbackup.scheduler.service;
+
+import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.Instance;
+import io.jbackup.catalog.StoredBackup;
+import io.jbackup.catalog.backup.BackupMode;
+import io.jbackup.catalog.backup.BackupStatus;
+import io.jbackup.catalog.retention.RetentionPolicy;
+import io.jbackup.core.backup.BackupFixture;
+import io.jbackup.core.testing.PostgresServer;
+import io.jbackup.scheduler.cluster.ClusterPicture;
+import io.jbackup.scheduler.cluster.Member;
+import io.jbackup.scheduler.cluster.Sight;
+import io.jbackup.scheduler.config.AlarmLimits;
+import io.jbackup.scheduler.config.ClusterSource;
+import io.jbackup.scheduler.config.InstanceConfiguration;
+import io.jbackup.scheduler.config.JobStoreSettings;
+import io.jbackup.scheduler.config.RunOn;
+import io.jbackup.scheduler.config.Schedule;
+import io.jbackup.scheduler.config.ServiceConfig;
+import io.jbackup.scheduler.config.Work;
+import io.jbackup.scheduler.job.Site;
+import io.jbackup.scheduler.round.Judge;
+import io.jbackup.scheduler.round.RoundPolicy;
+import io.jbackup.scheduler.round.Standing;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+
+/// A catalog with the instance of one plain server, and services for it.
+final class ServiceBed {
+  static final Duration DEADLINE = Duration.ofSeconds(90);
+  private static final Timing QUICK =
+      new Timing(
+          Duration.ofMillis(200),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30));
+  private static final RoundPolicy IMPATIENT =
+      new RoundPolicy(3, Duration.ofMillis(500), Duration.ofSeconds(60), Duration.ofSeconds(1));
+
+  /// Everybody whose server answers may do it: the lock decides.
+  static final Judge ANYBODY =
+      (sight, _) ->
+          switch (sight) {
+            case Sight.Seen(ClusterPicture picture) ->
+                new Standing.Fit(picture.self().name() + " is as good as any");
+            case Sight.Unknown(_, String why) -> new Standing.Unclear(why);
+          };
+
+  final PostgresServer server;
+  final Path catalog;
+  final Instance instance;
+  JobStoreSettings jobStore = new JobStoreSettings.Memory();
+  RetentionPolicy retention = new RetentionPolicy(2, 0, 0, 0, 0, 0, 0);
+  int maxRateKbps;
+
+  ServiceBed(PostgresServer server, Path directory) {
+    this.server = server;
+    this.catalog = directory.resolve("catalog");
+    this.instance = BackupFixture.instance(catalog, server);
+  }
+
+  Schedule full(String cron, Duration catchUp) {
+    return new Schedule(
+        "full",
+        new Work.Backup(BackupMode.FULL, Optional.empty(), 1, maxRateKbps),
+        cron,
+        ZoneOffset.UTC,
+        catchUp);
+  }
+
+  static Schedule validate(String cron) {
+    return new Schedule(
+        "validate", new Work.Validate(1), cron, ZoneOffset.UTC, Duration.ofMinutes(1));
+  }
+
+  ServiceConfig config(String node, Schedule... schedules) {
+    InstanceConfiguration main =
+        new InstanceConfiguration(
+            BackupFixture.INSTANCE,
+            Optional.of(server.dataDirectory()),
+            "host=" + server.socketDirectory() + " port=" + server.port() + " user=postgres",
+            new ClusterSource.Plain(),
+            RunOn.ANY,
+            Optional.empty(),
+            List.of(schedules),
+            retention,
+            false,
+            new AlarmLimits(Duration.ofHours(26), Duration.ofMinutes(15), 64, 0));
+    return new ServiceConfig(catalog, node, List.of(main), Optional.empty(), List.of(), jobStore);
+  }
+
+  Service service(ServiceConfig config, RecordingListener log) {
+    return service(config, log, Clock.systemUTC());
+  }
+
+  Service service(ServiceConfig config, RecordingListener log, Clock clock) {
+    Site site =
+        new Site(
+            catalog,
+            Path.of("/bin/false"),
+            config.node(),
+            "0.1.0",
+            Map.of(),
+            Path.of("/nonexistent"),
+            "postgres",
+            clock);
+    return new Service(
+        config,
+        new ServiceSetup(site, QUICK, IMPATIENT, _ -> () -> look(config.node()), ANYBODY, log));
+  }
+
+  static Sight look(String node) {
+    Member self =
+        new Member(
+            node,
+            Member.Role.PRIMARY,
+            true,
+            Member.Streaming.UNKNOWN,
+            OptionalInt.of(1),
+            "running");
+    return new Sight.Seen(
+        new ClusterPicture(
+            Instant.now(), self, List.of(), true, false, true, OptionalLong.empty(), List.of()));
+  }
+
+  /// Those that are good, newest first.
+  List<StoredBackup> good() {
+    try (Catalog opened = Catalog.open(catalog, true)) {
+      return opened.instance(BackupFixture.INSTANCE).backups().stream()
+          .filter(backup -> backup.control().status() == BackupStatus.OK)
+          .toList();
+    }
+  }
+
+  static void await(String what, RecordingListener log, BooleanSupplier condition) {
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("Not within " + DEADLINE + ": " + what + "\n" + log.text());
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+    }
+  }
+}
