@@ -11,4 +11,12 @@ import java.util.Optional;
 public record HttpSettings(InetSocketAddress listen, Optional<Path> tokenFile, Optional<Tls> tls) {
   /// PEM files; with `clientCa` only clients with a certificate of that authority are let in.
   public record Tls(Path certificate, Path key, Optional<Path> clientCa) {}
+
+  /// Whether not everybody who reaches the address is let in: it is loopback, or clients must show
+  /// who they are.
+  public boolean isGuarded() {
+    return listen.getAddress().isLoopbackAddress()
+        || tokenFile.isPresent()
+        || tls.flatMap(Tls::clientCa).isPresent();
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jbackup.scheduler.config;
+
+import org.jspecify.annotations.NullMarked;
