@@ -77,8 +77,8 @@ final class ArchitectureTest {
     "com.fasterxml.jackson.databind.., io.jbackup.cli..",
     "com.github.luben.zstd.., io.jbackup.catalog.compress..",
     "com.ongres.., io.jbackup.core.protocol..",
-    "java.sql.., io.jbackup.cli..",
-    "org.postgresql.., io.jbackup.cli..",
+    "java.sql.., io.jbackup.scheduler.store..",
+    "org.postgresql.., io.jbackup.scheduler.store..",
   })
   void aLibraryStaysWhereItBelongs(String library, String home) {
     check(

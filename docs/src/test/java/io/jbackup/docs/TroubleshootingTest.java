@@ -41,7 +41,7 @@ final class TroubleshootingTest {
   /// All sources, with string literals joined that are broken over lines.
   private static String code() throws IOException {
     StringBuilder all = new StringBuilder();
-    for (String module : List.of("catalog", "backup-core", "archive-push", "cli")) {
+    for (String module : List.of("catalog", "backup-core", "archive-push", "scheduler", "cli")) {
       try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
         for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
           all.append(Files.readString(file).replace("\\\"", "\"")).append('\n');

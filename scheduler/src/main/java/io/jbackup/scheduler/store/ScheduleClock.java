@@ -21,7 +21,9 @@ import org.quartz.SchedulerException;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
 import org.quartz.impl.StdSchedulerFactory;
+import org.quartz.impl.jdbcjobstore.PostgreSQLDelegate;
 import org.quartz.impl.matchers.GroupMatcher;
+import org.quartz.utils.DBConnectionManager;
 
 /// A Quartz scheduler that says when schedules are due. A misfire is told once, however many times
 /// were missed. Jobs are named by schedule, their groups by instance.
@@ -39,6 +41,26 @@ public final class ScheduleClock implements AutoCloseable {
     Properties settings = common(name);
     settings.setProperty("org.quartz.scheduler.instanceId", name);
     settings.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
+    return create(settings, listener);
+  }
+
+  /// In a database: of all the nodes that share it one is told of each due time.
+  ///
+  /// @param name unique among the schedulers of all nodes
+  static ScheduleClock shared(String name, StoreConnections connections, FireListener listener) {
+    DBConnectionManager.getInstance().addConnectionProvider(name, connections);
+    Properties settings = common(name);
+    settings.setProperty("org.quartz.scheduler.instanceId", name);
+    settings.setProperty("org.quartz.scheduler.dbFailureRetryInterval", "5000");
+    settings.setProperty("org.quartz.jobStore.class", SharedJobStore.class.getName());
+    settings.setProperty(
+        "org.quartz.jobStore.driverDelegateClass", PostgreSQLDelegate.class.getName());
+    settings.setProperty("org.quartz.jobStore.dataSource", name);
+    settings.setProperty("org.quartz.jobStore.tablePrefix", "qrtz_");
+    settings.setProperty("org.quartz.jobStore.useProperties", "true");
+    settings.setProperty("org.quartz.jobStore.isClustered", "true");
+    settings.setProperty("org.quartz.jobStore.clusterCheckinInterval", "5000");
+    settings.setProperty("org.quartz.jobStore.acquireTriggersWithinLock", "true");
     return create(settings, listener);
   }
 

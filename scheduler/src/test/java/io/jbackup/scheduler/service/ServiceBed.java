@@ -57,17 +57,37 @@ final class ServiceBed {
             case Sight.Unknown(_, String why) -> new Standing.Unclear(why);
           };
 
-  final PostgresServer server;
+  final Path pgdata;
   final Path catalog;
+  private final String connection;
   final Instance instance;
   JobStoreSettings jobStore = new JobStoreSettings.Memory();
   RetentionPolicy retention = new RetentionPolicy(2, 0, 0, 0, 0, 0, 0);
   int maxRateKbps;
 
+  /// Makes the catalog.
   ServiceBed(PostgresServer server, Path directory) {
-    this.server = server;
-    this.catalog = directory.resolve("catalog");
-    this.instance = BackupFixture.instance(catalog, server);
+    this(
+        directory.resolve("catalog"),
+        server.dataDirectory(),
+        "host=" + server.socketDirectory() + " port=" + server.port() + " user=postgres",
+        BackupFixture.instance(directory.resolve("catalog"), server));
+  }
+
+  /// Uses a catalog that is there.
+  ServiceBed(Path catalog, Path pgdata, String connection) {
+    this(catalog, pgdata, connection, Catalog.open(catalog, true).instance(BackupFixture.INSTANCE));
+  }
+
+  private ServiceBed(Path catalog, Path pgdata, String connection, Instance instance) {
+    this.catalog = catalog;
+    this.pgdata = pgdata;
+    this.connection = connection;
+    this.instance = instance;
+  }
+
+  String connection() {
+    return connection;
   }
 
   Schedule full(String cron, Duration catchUp) {
@@ -88,8 +108,8 @@ final class ServiceBed {
     InstanceConfiguration main =
         new InstanceConfiguration(
             BackupFixture.INSTANCE,
-            Optional.of(server.dataDirectory()),
-            "host=" + server.socketDirectory() + " port=" + server.port() + " user=postgres",
+            Optional.of(pgdata),
+            connection,
             new ClusterSource.Plain(),
             RunOn.ANY,
             Optional.empty(),

@@ -220,7 +220,7 @@ final class ServiceIT {
   }
 
   /// Each day at these three moments, so many minutes before now.
-  private static String minutesAgo(int... minutes) {
+  static String minutesAgo(int... minutes) {
     StringBuilder cron = new StringBuilder();
     ZonedDateTime now = Instant.now().atZone(ZoneOffset.UTC);
     for (int ago : minutes) {
