@@ -10,6 +10,7 @@ import io.jbackup.scheduler.job.RoundRun;
 import io.jbackup.scheduler.job.RunEnd;
 import io.jbackup.scheduler.job.Traces;
 import io.jbackup.scheduler.round.Decision;
+import io.jbackup.scheduler.round.Failure;
 import io.jbackup.scheduler.round.OpenRound;
 import io.jbackup.scheduler.round.Round;
 import io.jbackup.scheduler.round.RoundBoard;
@@ -221,16 +222,23 @@ final class RoundKeeper {
 
   private void work(RoundRun run) {
     try {
-      settle(run.round(), run.run());
+      settle(run.round(), end(run));
     } catch (BackupException e) {
       log.warning("What came of " + run.round() + " could not be told: " + e.getMessage());
-    } catch (RuntimeException e) {
-      log.error(run.round() + " broke off: " + e, "This is a mistake in jbackup: report it.");
-      throw e;
     } finally {
       running.remove(run.round());
       threads.remove(run.round());
       changed.run();
+    }
+  }
+
+  /// A mistake in the program counts as a failed attempt, so that it is not repeated for ever.
+  private RunEnd end(RoundRun run) {
+    try {
+      return run.run();
+    } catch (RuntimeException e) {
+      Failure failure = new Failure(setup.site().clock().instant(), "it broke off: " + e, true);
+      return new RunEnd.Failed(failure, "This is a mistake in jbackup: report it.");
     }
   }
 
