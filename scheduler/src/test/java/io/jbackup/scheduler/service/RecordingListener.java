@@ -42,6 +42,14 @@ final class RecordingListener implements ServiceListener {
     return String.join("\n", lines);
   }
 
+  /// The rounds that are done, as `[main] full of TIME`.
+  synchronized List<String> done() {
+    return lines.stream()
+        .filter(line -> line.contains(" is done: backup"))
+        .map(line -> line.substring(0, line.indexOf(" is done: backup")))
+        .toList();
+  }
+
   synchronized long count(String part) {
     return lines.stream().filter(line -> line.contains(part)).count();
   }

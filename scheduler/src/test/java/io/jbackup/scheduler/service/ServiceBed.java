@@ -13,6 +13,7 @@ import io.jbackup.scheduler.cluster.Member;
 import io.jbackup.scheduler.cluster.Sight;
 import io.jbackup.scheduler.config.AlarmLimits;
 import io.jbackup.scheduler.config.ClusterSource;
+import io.jbackup.scheduler.config.Fallback;
 import io.jbackup.scheduler.config.InstanceConfiguration;
 import io.jbackup.scheduler.config.JobStoreSettings;
 import io.jbackup.scheduler.config.RunOn;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /// A catalog with the instance of one plain server, and services for it.
 final class ServiceBed {
@@ -64,6 +66,10 @@ final class ServiceBed {
   JobStoreSettings jobStore = new JobStoreSettings.Memory();
   RetentionPolicy retention = new RetentionPolicy(2, 0, 0, 0, 0, 0, 0);
   int maxRateKbps;
+  RunOn runOn = RunOn.ANY;
+  Optional<Fallback> fallback = Optional.empty();
+  Judge judge = ANYBODY;
+  Function<String, Sight> cluster = ServiceBed::look;
 
   /// Makes the catalog.
   ServiceBed(PostgresServer server, Path directory) {
@@ -111,8 +117,8 @@ final class ServiceBed {
             Optional.of(pgdata),
             connection,
             new ClusterSource.Plain(),
-            RunOn.ANY,
-            Optional.empty(),
+            runOn,
+            fallback,
             List.of(schedules),
             retention,
             false,
@@ -137,7 +143,8 @@ final class ServiceBed {
             clock);
     return new Service(
         config,
-        new ServiceSetup(site, QUICK, IMPATIENT, _ -> () -> look(config.node()), ANYBODY, log));
+        new ServiceSetup(
+            site, QUICK, IMPATIENT, _ -> () -> cluster.apply(config.node()), judge, log));
   }
 
   static Sight look(String node) {
