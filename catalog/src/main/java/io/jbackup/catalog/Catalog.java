@@ -153,9 +153,7 @@ public final class Catalog implements AutoCloseable {
 
   /// Creates an instance. Fails when there is one of that name, or WAL of one.
   public Instance addInstance(String name, InstanceConfig config) {
-    requireName(name);
-    refuseExisting(name, "backup", BACKUPS.child(name));
-    refuseExisting(name, "WAL archive", WAL.child(name));
+    requireNew(name);
     try {
       createDirectories(path.resolve(WAL.child(name).path()));
       createDirectories(path.resolve(BACKUPS.child(name).path()));
@@ -164,6 +162,14 @@ public final class Catalog implements AutoCloseable {
     }
     saveConfig(name, config);
     return new Instance(this, name, config);
+  }
+
+  /// Throws UsageException for a name that no instance can have, CatalogException when there is one
+  /// of that name, or WAL of one.
+  public void requireNew(String name) {
+    requireName(name);
+    refuseExisting(name, "backup", BACKUPS.child(name));
+    refuseExisting(name, "WAL archive", WAL.child(name));
   }
 
   private void refuseExisting(String name, String kind, ObjectKey folder) {

@@ -26,8 +26,16 @@ public final class Program implements AutoCloseable {
 
   public static Program start(Path directory, Map<String, String> environment, String... words)
       throws IOException {
+    return startAs(List.of(), directory, environment, words);
+  }
+
+  /// `prefix` goes before the program's path, such as a command that changes the user.
+  public static Program startAs(
+      List<String> prefix, Path directory, Map<String, String> environment, String... words)
+      throws IOException {
     Path output = Files.createTempFile(directory, "output", ".txt");
-    List<String> command = new ArrayList<>(List.of(EXECUTABLE.toString()));
+    List<String> command = new ArrayList<>(prefix);
+    command.add(EXECUTABLE.toString());
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(output.toFile());

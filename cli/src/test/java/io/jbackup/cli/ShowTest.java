@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.backup.BackupControl;
+import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.catalog.backup.ControlField;
+import io.jbackup.catalog.drill.DrillRecord;
+import io.jbackup.catalog.drill.Drills;
+import io.jbackup.catalog.wal.Lsn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -223,5 +229,55 @@ final class ShowTest {
     CommandLine.Outcome outcome = show(new CommandLine(), "--format=json");
 
     assertThat(outcome.out()).isEqualTo(JSON.replace("<id>", Samples.ID));
+  }
+
+  private static DrillRecord drill(Instant start, boolean passed) {
+    return new DrillRecord(
+        new BackupId(Samples.ID),
+        start,
+        Duration.ofSeconds(61),
+        "u6",
+        passed,
+        passed ? Optional.of(Samples.START.plusSeconds(5)) : Optional.empty(),
+        passed ? Optional.of(Lsn.parse("0/2000100")) : Optional.empty(),
+        passed ? "3 databases" : "the server did not start");
+  }
+
+  @Test
+  void theLastDrillStandsBelowTheTable() {
+    Instance instance = Samples.instance(catalog());
+    Samples.add(instance, Samples.finished());
+    Drills.of(instance).save(drill(Samples.START.plusSeconds(100), true));
+
+    assertThat(show(new CommandLine(), "--instance", "node").out())
+        .endsWith(
+            "Last drill: 2026-11-22 01:46:34+00 Drill of backup %s passed in 1m:1s on u6, recovered to 2026-11-22 01:44:59+00, LSN 0/2000100: 3 databases\n"
+                .formatted(Samples.ID));
+
+    Drills.of(instance).save(drill(Samples.START.plusSeconds(200), false));
+    assertThat(show(new CommandLine()).out())
+        .contains(
+            "\nLast drill: 2026-11-22 01:48:14+00 Drill of backup %s FAILED in 1m:1s on u6: the server did not start\nLast drill that passed: 2026-11-22 01:46:34+00 "
+                .formatted(Samples.ID));
+    assertThat(show(new CommandLine(), "--format=json").out())
+        .containsSubsequence(
+            "\"backups\": [",
+            "\"last-drill\": {",
+            "\"result\": \"failed\"",
+            "\"last-passed-drill\": {",
+            "\"duration-ms\": 61000",
+            "\"recovered-lsn\": \"0/2000100\"");
+  }
+
+  @Test
+  void aRecordOfDrillsThatCannotBeReadIsNotTakenForNone() throws Exception {
+    Samples.instance(catalog());
+    Path file = catalog().resolve("backups/node/drill");
+    Files.writeString(file, "format-version = 9\n");
+
+    CommandLine.Outcome outcome = show(new CommandLine());
+    assertThat(outcome.out()).contains("\nLast drill: UNKNOWN, could not read \"" + file + "\"");
+    assertThat(outcome.err()).contains("WARNING: could not read \"" + file + "\"");
+    assertThat(show(new CommandLine(), "--format=json").out()).contains("\"drill-problem\": ");
   }
 }

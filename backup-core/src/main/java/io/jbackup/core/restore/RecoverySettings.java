@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param lines empty when the server needs none: it becomes consistent by the WAL in its pg_wal
 /// @param signal the name of the file that starts recovery; empty when there are no lines
 record RecoverySettings(List<String> lines, Optional<String> signal) {
+  private static final String ARCHIVE_TITLE = "## settings of the new archive";
   private static final RecoverySettings NONE = new RecoverySettings(List.of(), Optional.empty());
 
   RecoverySettings {
@@ -23,12 +24,15 @@ record RecoverySettings(List<String> lines, Optional<String> signal) {
   /// @param timeline what to write as recovery_target_timeline
   /// @param command the restore_command
   /// @param conninfo the primary of a standby
+  ///
+  /// @param archiving lines about archiving, which start no recovery
   static RecoverySettings of(
       RestoreRequest request,
       WalMode mode,
       String timeline,
       String command,
-      Optional<String> conninfo) {
+      Optional<String> conninfo,
+      List<String> archiving) {
     List<String> lines = new ArrayList<>();
     if (needsArchive(request, mode)) {
       lines.add("## recovery settings");
@@ -45,7 +49,12 @@ record RecoverySettings(List<String> lines, Optional<String> signal) {
           .ifPresent(name -> lines.add(ConfText.line("primary_slot_name", name)));
       return new RecoverySettings(lines, Optional.of("standby.signal"));
     }
-    return lines.isEmpty() ? NONE : new RecoverySettings(lines, Optional.of("recovery.signal"));
+    Optional<String> signal = lines.isEmpty() ? Optional.empty() : Optional.of("recovery.signal");
+    if (!archiving.isEmpty()) {
+      lines.add(ARCHIVE_TITLE);
+      lines.addAll(archiving);
+    }
+    return lines.isEmpty() ? NONE : new RecoverySettings(lines, signal);
   }
 
   /// Whether recovery asks the archive: a STREAM backup without any target starts from its own WAL.
@@ -101,10 +110,16 @@ record RecoverySettings(List<String> lines, Optional<String> signal) {
     String stripped = line.strip();
     if (stripped.startsWith("# recovery settings added by jbackup")
         || stripped.equals("## recovery settings")
-        || stripped.equals("## standby settings")) {
+        || stripped.equals("## standby settings")
+        || stripped.equals(ARCHIVE_TITLE)) {
       return false;
     }
     return ConfText.parameter(line).filter(this::isReplaced).isEmpty();
+  }
+
+  private boolean sets(String name) {
+    return lines.stream()
+        .anyMatch(line -> ConfText.parameter(line).filter(name::equals).isPresent());
   }
 
   private boolean isReplaced(String parameter) {
@@ -112,6 +127,7 @@ record RecoverySettings(List<String> lines, Optional<String> signal) {
     return switch (parameter) {
       case "restore_command" -> true;
       case "primary_conninfo", "primary_slot_name" -> standby;
+      case "archive_mode", "archive_command", "archive_library" -> sets(parameter);
       default -> parameter.startsWith("recovery_target");
     };
   }

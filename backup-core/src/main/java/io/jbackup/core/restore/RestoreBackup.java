@@ -120,6 +120,7 @@ public final class RestoreBackup {
     DestinationCheck check = new DestinationCheck(instance.catalog().path());
     check.requireUsable(
         new Destination(request.pgdata(), new TablespacePlan(List.of()), request.waldir()));
+    request.newArchive().ifPresent(name -> new NewArchive(instance, name).requirePossible());
     try (HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
       RestorePlanner planner =
           new RestorePlanner(instance.reread(), request, log, progress, clock.getZone());
@@ -174,6 +175,11 @@ public final class RestoreBackup {
     boolean root = Ownership.isRoot();
     List<String> notes = notes(request, destination, finisher.autoConf(), root);
     finisher.run(backup, settings, TimeText.format(clock.instant(), clock.getZone()));
+    if (request.newArchive().isPresent()) {
+      NewArchive archive = new NewArchive(instance, request.newArchive().get());
+      archive.add(destination.pgdata());
+      notes.addAll(archive.advice());
+    }
     if (request.scratch().isEmpty()) {
       notes.forEach(log::warning);
     }
@@ -189,13 +195,14 @@ public final class RestoreBackup {
   private static List<String> notes(
       RestoreRequest request, Destination destination, String autoConf, boolean root) {
     Path conf = destination.pgdata().resolve("postgresql.conf");
+    boolean archiving = !request.asReplica() && request.newArchive().isEmpty();
     List<String> notes = new ArrayList<>();
     try {
       Optional<String> text =
           Files.exists(conf)
               ? Optional.of(Files.readString(conf, StandardCharsets.ISO_8859_1))
               : Optional.empty();
-      notes.addAll(ServerAdvice.of(text, autoConf, request.asReplica()));
+      notes.addAll(ServerAdvice.of(text, autoConf, !archiving));
     } catch (IOException e) {
       throw DestinationFailures.of("read", conf, e);
     }

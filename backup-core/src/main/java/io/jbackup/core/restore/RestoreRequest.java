@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param threads how many threads decompress
 /// @param asReplica make a standby
 /// @param restoreCommand taken literally instead of the one that is made up
+/// @param newArchive a new instance that the restored cluster archives into
 /// @param validate check before writing that the WAL that is needed is there
 /// @param sync force everything to disk
 /// @param force also restore a backup whose status forbids it
@@ -37,6 +38,7 @@ public record RestoreRequest(
     Optional<String> primaryConninfo,
     Optional<String> primarySlotName,
     Optional<String> restoreCommand,
+    Optional<String> newArchive,
     boolean validate,
     boolean sync,
     boolean force,
@@ -62,6 +64,11 @@ public record RestoreRequest(
       throw new UsageException(
           "--primary-conninfo and --primary-slot-name need --restore-as-replica",
           "Add -R to make a standby, or remove them.");
+    }
+    if (asReplica && newArchive.isPresent()) {
+      throw new UsageException(
+          "--new-archive is not for a standby: it belongs to the cluster that it follows",
+          "Leave --new-archive or -R away.");
     }
     if (threads < 1) {
       throw new UsageException(
@@ -109,6 +116,7 @@ public record RestoreRequest(
         primaryConninfo,
         primarySlotName,
         restoreCommand,
+        newArchive,
         validate,
         sync,
         force,

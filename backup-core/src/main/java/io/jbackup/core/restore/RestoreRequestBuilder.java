@@ -23,6 +23,7 @@ public final class RestoreRequestBuilder {
   private @Nullable String primaryConninfo;
   private @Nullable String primarySlotName;
   private @Nullable String restoreCommand;
+  private @Nullable String newArchive;
   private boolean validate = true;
   private boolean sync = true;
   private boolean force;
@@ -92,6 +93,12 @@ public final class RestoreRequestBuilder {
     return this;
   }
 
+  /// A new instance that the restored cluster archives into.
+  public RestoreRequestBuilder newArchive(@Nullable String value) {
+    newArchive = value;
+    return this;
+  }
+
   public RestoreRequestBuilder validate(boolean value) {
     validate = value;
     return this;
@@ -124,6 +131,7 @@ public final class RestoreRequestBuilder {
         Optional.ofNullable(primaryConninfo),
         Optional.ofNullable(primarySlotName),
         Optional.ofNullable(restoreCommand),
+        Optional.ofNullable(newArchive),
         validate,
         sync,
         force,

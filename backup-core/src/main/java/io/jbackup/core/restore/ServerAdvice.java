@@ -10,7 +10,8 @@ final class ServerAdvice {
   private ServerAdvice() {}
 
   /// Reads the configuration files' texts; empty for one that is not in the data directory.
-  static List<String> of(Optional<String> postgresqlConf, String autoConf, boolean replica) {
+  static List<String> of(
+      Optional<String> postgresqlConf, String autoConf, boolean archivesRightly) {
     List<String> advice = new ArrayList<>();
     if (postgresqlConf.isEmpty()) {
       advice.add(
@@ -21,7 +22,7 @@ final class ServerAdvice {
     Map<String, String> main = ConfText.values(postgresqlConf.orElse(""));
     Map<String, String> auto = ConfText.values(autoConf);
     String mode = effective(main, auto, "archive_mode", "off");
-    if (!replica && !mode.equals("off") && !mode.isEmpty()) {
+    if (!archivesRightly && !mode.equals("off") && !mode.isEmpty()) {
       advice.add(archiving(mode, effective(main, auto, "archive_command", "")));
     }
     main.keySet().stream()

@@ -8,6 +8,7 @@ import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.format.BackupLabel;
 import io.jbackup.core.restore.Verdict.Suitable;
+import java.util.List;
 import java.util.Optional;
 
 /// Settles what the recovery settings of a restore are made of.
@@ -36,7 +37,15 @@ final class SettingsPlan {
             ? request.endingWith(new RecoveryTarget.Immediate(), RecoveryAction.PROMOTE)
             : request;
     return RecoverySettings.of(
-        effective, mode, timeline(chosen.route(), crossed), command(request), conninfo);
+        effective,
+        mode,
+        timeline(chosen.route(), crossed),
+        command(request),
+        conninfo,
+        request
+            .newArchive()
+            .map(name -> new NewArchive(instance, name).settings(request.program()))
+            .orElse(List.of()));
   }
 
   /// A backup of a standby may begin on one timeline and end on the next. "current" would be the

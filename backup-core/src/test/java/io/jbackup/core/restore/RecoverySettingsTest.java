@@ -18,7 +18,8 @@ class RecoverySettingsTest {
   }
 
   private static RecoverySettings settings(RestoreRequestBuilder request, WalMode mode) {
-    return RecoverySettings.of(request.build(), mode, "current", "get", Optional.of("host=p"));
+    return RecoverySettings.of(
+        request.build(), mode, "current", "get", Optional.of("host=p"), List.of());
   }
 
   @Test
@@ -122,10 +123,32 @@ class RecoverySettingsTest {
   }
 
   @Test
+  void aNewArchiveTakesThePlaceOfTheOldOneAndStartsNoRecovery() {
+    RecoverySettings settings =
+        RecoverySettings.of(
+            request().newArchive("second").build(),
+            WalMode.STREAM,
+            "current",
+            "get",
+            Optional.empty(),
+            List.of("archive_mode = 'on'", "archive_command = 'push second'"));
+    assertThat(settings.signal()).isEmpty();
+    assertThat(
+            settings
+                .applyTo(
+                    "archive_command = 'push first'\nwork_mem = '1MB'\n", new BackupId("B"), "t")
+                .lines())
+        .contains("work_mem = '1MB'", "archive_mode = 'on'", "archive_command = 'push second'")
+        .doesNotContain("archive_command = 'push first'");
+    assertThatThrownBy(() -> request().newArchive("second").asReplica(null, null).build())
+        .isInstanceOf(UsageException.class);
+  }
+
+  @Test
   void bytesThatWereThereAreKeptAndNewTextIsUtf8() {
     RecoverySettings settings =
         RecoverySettings.of(
-            request().build(), WalMode.ARCHIVE, "current", "/é/get", Optional.empty());
+            request().build(), WalMode.ARCHIVE, "current", "/é/get", Optional.empty(), List.of());
     assertThat(settings.applyTo("x = '\u00e9'\n", new BackupId("B"), "now"))
         .startsWith("x = '\u00e9'\n")
         .contains("restore_command = '/\u00c3\u00a9/get'");

@@ -78,6 +78,7 @@ public final class CommandRunner {
       case RESTORE -> new RestoreCommand();
       case VALIDATE -> new ValidateCommand();
       case CHECKDB -> new CheckdbCommand();
+      case DRILL -> new DrillCommand();
       case DELETE -> new DeleteCommand();
       case SET_BACKUP -> new SetBackupCommand();
       case CHECK -> new CheckCommand();

@@ -67,6 +67,7 @@ final class LogOpener {
           SET_CONFIG,
           BACKUP,
           RESTORE,
+          DRILL,
           DELETE,
           SET_BACKUP,
           ARCHIVE_PUSH,

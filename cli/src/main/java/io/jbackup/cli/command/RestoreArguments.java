@@ -37,6 +37,7 @@ final class RestoreArguments {
         arguments.text(Option.PRIMARY_CONNINFO),
         arguments.text(Option.PRIMARY_SLOT_NAME),
         arguments.text(Option.RESTORE_COMMAND),
+        arguments.text(Option.NEW_ARCHIVE),
         !arguments.has(Option.NO_VALIDATE),
         !arguments.has(Option.NO_SYNC),
         arguments.has(Option.FORCE),

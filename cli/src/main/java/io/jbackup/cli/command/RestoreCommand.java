@@ -30,6 +30,13 @@ final class RestoreCommand implements VerbCommand {
             new SessionLog(session.log()),
             session.progress(),
             session.clock());
+    session
+        .arguments()
+        .ignored()
+        .forEach(name ->
+            session
+                .log()
+                .warning("Key " + name + " of Patroni's section means nothing to restore"));
     Signals.onInterrupt(restore::cancel);
     if (session.arguments().has(Option.PLAN)) {
       RestorePlan plan = restore.plan(request);

@@ -12,9 +12,12 @@ import io.jbackup.cli.option.Arguments;
 import io.jbackup.cli.option.Option;
 import io.jbackup.cli.table.BackupTable;
 import io.jbackup.cli.table.ControlText;
+import io.jbackup.cli.table.DrillText;
+import io.jbackup.cli.table.KnownDrills;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// `show`: backups or WAL archives of all instances or of one, or one backup.
 final class ShowCommand implements VerbCommand {
@@ -31,7 +34,9 @@ final class ShowCommand implements VerbCommand {
     if (json) {
       session
           .terminal()
-          .data(new BackupJson(session.clock().getZone(), ShowCommand::owners).render(backups));
+          .data(
+              new BackupJson(session.clock().getZone(), ShowCommand::owners, drills(session))
+                  .render(backups));
     } else if (arguments.has(Option.BACKUP_ID)) {
       StoredBackup backup = backups.values().iterator().next().getFirst();
       session.terminal().data(ControlText.of(backup, owners(backup), session.clock().getZone()));
@@ -83,13 +88,26 @@ final class ShowCommand implements VerbCommand {
     }
   }
 
+  /// The drills of the instance of that name; one that cannot be read is warned of.
+  private static Function<String, KnownDrills> drills(Session session) {
+    return name -> {
+      KnownDrills drills = KnownDrills.of(session.catalog().instance(name));
+      if (!drills.problem().isEmpty()) {
+        session.log().warning(drills.problem());
+      }
+      return drills;
+    };
+  }
+
   private static String tables(Session session, Map<String, List<StoredBackup>> backups) {
     BackupTable table = new BackupTable(session.clock(), session.hasColours());
     boolean titled = !session.arguments().has(Option.INSTANCE);
+    Function<String, KnownDrills> drills = drills(session);
     StringBuilder text = new StringBuilder();
     backups.forEach((name, list) -> {
       text.append(titled ? "\nBACKUP INSTANCE '" + name + "'\n" : "");
       text.append(table.render(list));
+      text.append(DrillText.below(drills.apply(name), session.clock().getZone()));
     });
     return text.toString();
   }

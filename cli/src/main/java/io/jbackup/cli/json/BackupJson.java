@@ -7,6 +7,7 @@ import io.jbackup.catalog.backup.ControlField;
 import io.jbackup.catalog.backup.ControlTime;
 import io.jbackup.catalog.lock.LockOwner;
 import io.jbackup.catalog.wal.Lsn;
+import io.jbackup.cli.table.KnownDrills;
 import io.jbackup.cli.table.ParentTimeline;
 import java.io.IOException;
 import java.time.Instant;
@@ -22,9 +23,19 @@ import java.util.function.Function;
 public final class BackupJson {
   private final ZoneId zone;
   private final Function<StoredBackup, List<LockOwner>> owners;
+  private final Function<String, KnownDrills> drills;
 
-  /// `owners` tells who holds a backup.
-  public BackupJson(ZoneId zone, Function<StoredBackup, List<LockOwner>> owners) {
+  /// For single backups.
+  BackupJson(ZoneId zone, Function<StoredBackup, List<LockOwner>> owners) {
+    this(zone, owners, _ -> KnownDrills.NONE);
+  }
+
+  /// `owners` tells who holds a backup, `drills` what is known of an instance's drills.
+  public BackupJson(
+      ZoneId zone,
+      Function<StoredBackup, List<LockOwner>> owners,
+      Function<String, KnownDrills> drills) {
+    this.drills = drills;
     this.zone = zone;
     this.owners = owners;
   }
@@ -41,10 +52,27 @@ public final class BackupJson {
           backup(json, backup, instance.getValue());
         }
         json.writeEndArray();
+        drills(json, drills.apply(instance.getKey()));
         json.writeEndObject();
       }
       json.writeEndArray();
     });
+  }
+
+  /// Nothing for an instance without drills, as pg_probackup writes it.
+  private void drills(JsonGenerator json, KnownDrills known) throws IOException {
+    DrillJson drill = new DrillJson(zone);
+    if (!known.problem().isEmpty()) {
+      json.writeStringField("drill-problem", known.problem());
+    }
+    if (known.last().isPresent()) {
+      json.writeFieldName("last-drill");
+      drill.write(json, known.last().get());
+    }
+    if (known.passed().isPresent()) {
+      json.writeFieldName("last-passed-drill");
+      drill.write(json, known.passed().get());
+    }
   }
 
   /// Writes one backup as an object.

@@ -14,15 +14,22 @@ import java.util.OptionalLong;
 public final class Arguments {
   private final Verb verb;
   private final Map<Option, List<String>> values;
+  private final List<String> ignored;
 
-  Arguments(Verb verb, Map<Option, List<String>> values) {
+  Arguments(Verb verb, Map<Option, List<String>> values, List<String> ignored) {
     this.verb = verb;
+    this.ignored = List.copyOf(ignored);
     this.values = new EnumMap<>(Option.class);
     this.values.putAll(values);
   }
 
   public Verb verb() {
     return verb;
+  }
+
+  /// Names of words that mean nothing to the verb and were let pass.
+  public List<String> ignored() {
+    return ignored;
   }
 
   /// Whether an option was given.

@@ -14,10 +14,13 @@ public final class CommandLineParser {
   }
 
   public Arguments parse(List<String> words) {
+    PatroniWords patroni = PatroniWords.of(verb, words);
     Map<Option, List<String>> values =
-        new PlainReader(verb).read(words).orElseGet(() -> new GetoptParser(verb).read(words));
+        new PlainReader(verb)
+            .read(patroni.words())
+            .orElseGet(() -> new GetoptParser(verb).read(patroni.words()));
     values.forEach((option, texts) -> texts.forEach(text -> OptionValues.check(option, text)));
-    Arguments arguments = new Arguments(verb, values);
+    Arguments arguments = new Arguments(verb, values, patroni.ignored());
     if (!arguments.has(Option.HELP)) {
       RemoteOptions.check(arguments);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Collects what is said of one option where it is declared.
-final class Declaration {
+public final class Declaration {
   final List<String> names;
   final ValueKind kind;
   final String placeholder;

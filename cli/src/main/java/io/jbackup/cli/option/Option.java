@@ -13,12 +13,11 @@ import static io.jbackup.cli.option.Declaration.text;
 
 import io.jbackup.catalog.config.ConfigKey;
 import java.util.List;
-import java.util.Optional;
 
 /// Every option of every verb, declared once: names, value, default, range, environment and help.
 /// The parser, `--help` and the reference are made from this list; which verb takes which option
 /// says [Verb].
-public enum Option {
+public enum Option implements Declared {
   BACKUP_PATH(path("--backup-path").letter('B').env("BACKUP_PATH").help("The backup catalog.")),
   INSTANCE(text("NAME", "--instance").help("The instance: one PostgreSQL cluster, by name.")),
   BACKUP_ID(text("ID", "--backup-id").letter('i').help("The backup, by the ID that show lists.")),
@@ -139,6 +138,11 @@ public enum Option {
       flag("--skip-external-dirs")
           .help("Accepted; there are no external directories in a backup.")),
   PLAN(flag("--plan").help("Print what the restore would do, and do nothing.")),
+  NEW_ARCHIVE(
+      text("INSTANCE", "--new-archive")
+          .help(
+              "Add this instance for the restored cluster and let it archive there, not into the"
+                  + " archive of the old one.")),
   FORCE(flag("--force").help("Restore a backup whose status is neither OK nor DONE.")),
 
   FORMAT(
@@ -170,6 +174,26 @@ public enum Option {
           .help("Do not make the primary switch to a new segment to see one arrive.")),
   ARCHIVE(flag("--archive").help("Show the WAL archive instead of the backups.")),
   NO_SCALE_UNITS(flag("--no-scale-units").help("Print numbers in base units.")),
+
+  PGBIN(
+      path("--pgbin")
+          .help("Where PostgreSQL's programs are, when the backup's version is not found.")),
+  DRILL_DIR(
+      path("--dir")
+          .help("Where the drill restores to: new or empty. A temporary directory by default.")),
+  QUERY(
+      text("SQL", "--query")
+          .help("A query that the recovered cluster must answer, in the database of -d.")),
+  EXPECT(text("TEXT", "--expect").help("What the first value of the first row must be, as text.")),
+  KEEP(flag("--keep").help("Leave the restored directory, for a look at it.")),
+  TIMEOUT(
+      duration("s", "--timeout")
+          .byDefault("12h")
+          .help("How long the drill's server may take for recovery and checks.")),
+  SERVER_OPTION(
+      text("NAME=VALUE", "--server-option")
+          .repeat()
+          .help("A further setting of the drill's server, which knows none of the cluster's.")),
 
   AMCHECK(
       flag("--amcheck")
@@ -305,77 +329,8 @@ public enum Option {
     this.declaration = declaration;
   }
 
-  /// The name that messages use, with its dashes.
-  public String label() {
-    return declaration.names.getFirst();
-  }
-
-  /// All long names, with their dashes.
-  public List<String> names() {
-    return declaration.names;
-  }
-
-  /// The short name with its dash; empty when there is none.
-  public String shortName() {
-    return declaration.letter == 0 ? "" : "-" + declaration.letter;
-  }
-
-  /// Both names, as messages about a missing or wrong value write them: `-B, --backup-path`.
-  public String bothNames() {
-    return declaration.letter == 0 ? label() : shortName() + ", " + label();
-  }
-
-  public ValueKind kind() {
-    return declaration.kind;
-  }
-
-  public boolean isFlag() {
-    return declaration.kind == ValueKind.FLAG;
-  }
-
-  /// What stands for the value in help.
-  public String placeholder() {
-    return declaration.placeholder;
-  }
-
-  public String help() {
-    return declaration.help;
-  }
-
-  /// Empty when there is none.
-  public String defaultText() {
-    return declaration.defaultText;
-  }
-
-  /// The unit of a bare number; empty when it has none.
-  public String unit() {
-    return declaration.unit;
-  }
-
-  /// The environment variable that is used when the option is not given; empty when there is none.
-  public String environment() {
-    return declaration.environment;
-  }
-
-  public long min() {
-    return declaration.min;
-  }
-
-  public long max() {
-    return declaration.max;
-  }
-
-  /// Whether it may be given more than once.
-  public boolean isRepeatable() {
-    return declaration.repeatable;
-  }
-
-  public List<String> choices() {
-    return declaration.choices;
-  }
-
-  /// The key under which set-config stores it; empty when it cannot be stored.
-  public Optional<ConfigKey> key() {
-    return Optional.ofNullable(declaration.key);
+  @Override
+  public Declaration declaration() {
+    return declaration;
   }
 }

@@ -127,6 +127,7 @@ public enum Verb {
           Option.PRIMARY_CONNINFO,
           Option.PRIMARY_SLOT_NAME,
           Option.RESTORE_COMMAND,
+          Option.NEW_ARCHIVE,
           Option.FORCE,
           Option.PLAN,
           Option.FORMAT,
@@ -149,6 +150,30 @@ public enum Verb {
           Option.PROGRESS,
           Option.LOCK_TIMEOUT,
           Option.SKIP_BLOCK_VALIDATION),
+      TARGET,
+      LOGGING),
+  DRILL(
+      "drill",
+      "Prove that a backup can be restored: restore it to a directory of its own, recover it there"
+          + " with PostgreSQL, look at all databases, remove it, and record the result.",
+      List.of(
+          Option.BACKUP_PATH,
+          Option.INSTANCE,
+          Option.BACKUP_ID,
+          Option.PGBIN,
+          Option.DRILL_DIR,
+          Option.QUERY,
+          Option.EXPECT,
+          Option.PGDATABASE,
+          Option.PGUSER,
+          Option.AMCHECK,
+          Option.KEEP,
+          Option.TIMEOUT,
+          Option.SERVER_OPTION,
+          Option.THREADS,
+          Option.PROGRESS,
+          Option.FORMAT,
+          Option.LOCK_TIMEOUT),
       TARGET,
       LOGGING),
   DELETE(
@@ -310,7 +335,7 @@ public enum Verb {
   private List<Option> refused() {
     return switch (this) {
       case SET_CONFIG -> List.of(Option.LOG_FORMAT_CONSOLE);
-      case VALIDATE -> List.of(Option.RECOVERY_TARGET_ACTION);
+      case VALIDATE, DRILL -> List.of(Option.RECOVERY_TARGET_ACTION);
       case ARCHIVE_PUSH, ARCHIVE_GET ->
           List.of(Option.VERBOSE, Option.ARCHIVE_HOST, Option.ARCHIVE_PORT, Option.ARCHIVE_USER);
       case INIT,
