@@ -26,6 +26,7 @@ public final class AutoFailoverLab implements AutoCloseable {
   private static final String DATABASE = "pg_auto_failover";
 
   private final ServerUser user = ServerUser.here();
+
   /// initdb names the superuser after the user of the operating system.
   private final String superuser =
       user.prefix().isEmpty() ? System.getProperty("user.name") : "nobody";
@@ -73,7 +74,7 @@ public final class AutoFailoverLab implements AutoCloseable {
     awaitCalm();
     sql("a", "create role backup login replication");
     LabSql.run(
-        ports.get(MONITOR),
+        port(MONITOR),
         DATABASE,
         superuser,
         "create role backup login",
@@ -131,7 +132,7 @@ public final class AutoFailoverLab implements AutoCloseable {
   /// The monitor's URI for a user, for `cluster: { pg_auto_failover: { monitor: … } }`; user
   /// `backup` has just the rights that are needed.
   public String monitor(String as) {
-    return "postgres://%s@127.0.0.1:%d/%s".formatted(as, ports.get(MONITOR), DATABASE);
+    return "postgres://%s@127.0.0.1:%d/%s".formatted(as, port(MONITOR), DATABASE);
   }
 
   public Path dataDirectory(String name) {
@@ -181,7 +182,7 @@ public final class AutoFailoverLab implements AutoCloseable {
   }
 
   private String monitorQuery(String sql) throws SQLException {
-    return LabSql.query(ports.get(MONITOR), DATABASE, superuser, sql);
+    return LabSql.query(port(MONITOR), DATABASE, superuser, sql);
   }
 
   /// The node that is primary by its own report and the monitor's will; waits for one.
@@ -220,8 +221,7 @@ public final class AutoFailoverLab implements AutoCloseable {
   /// Asks the monitor for a switchover, and waits until all is calm; the new primary.
   public String switchover() throws SQLException {
     String from = primary();
-    LabSql.run(
-        ports.get(MONITOR), DATABASE, superuser, "select pgautofailover.perform_failover()");
+    LabSql.run(port(MONITOR), DATABASE, superuser, "select pgautofailover.perform_failover()");
     Await.until(
         PATIENCE,
         "another primary than " + from,
