@@ -1,0 +1,4 @@
+@NullMarked
+package io.jbackup.scheduler.web;
+
+import org.jspecify.annotations.NullMarked;
