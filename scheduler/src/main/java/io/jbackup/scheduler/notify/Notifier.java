@@ -1,0 +1,105 @@
+package io.jbackup.scheduler.notify;
+
+import io.jbackup.core.JobLog;
+import io.jbackup.scheduler.config.NotifyTarget;
+import io.jbackup.scheduler.status.ServiceStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Is shown one snapshot after the other and tells each target what became wrong, and what is well
+/// again. Nothing is told twice for the same state: what was told is kept in a file, which is
+/// written when nothing waits to be told, so that a service that is killed in between tells it
+/// again rather than never. Safe for use by several threads.
+public final class Notifier implements AutoCloseable {
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+  private final Memory memory;
+  private final JobLog log;
+  private final Desk desk;
+  private final List<Courier> couriers;
+  private @Nullable String trouble;
+
+  /// @param memory the file that keeps what was told; its directory exists
+  public Notifier(List<NotifyTarget> targets, Path memory, JobLog log) {
+    this(targets, memory, log, FIRST_PAUSE);
+  }
+
+  Notifier(List<NotifyTarget> targets, Path memory, JobLog log, Duration firstPause) {
+    this.memory = new Memory(memory);
+    this.log = log;
+    this.desk = new Desk(load());
+    this.couriers =
+        targets.stream()
+            .map(target -> new Courier(target, delivery(target, firstPause), log, this::save))
+            .toList();
+    couriers.forEach(Courier::start);
+  }
+
+  private static Delivery delivery(NotifyTarget target, Duration firstPause) {
+    return switch (target) {
+      case NotifyTarget.Webhook webhook -> new WebhookDelivery(webhook, firstPause);
+      case NotifyTarget.Command command -> new CommandDelivery(command);
+    };
+  }
+
+  private Map<String, String> load() {
+    try {
+      return memory.load();
+    } catch (IOException e) {
+      fail("what was told already cannot be read, so it is told again: " + e);
+      return Map.of();
+    }
+  }
+
+  /// Takes note of a new snapshot; returns quickly.
+  public synchronized void changed(ServiceStatus status) {
+    Map<String, String> before = desk.told();
+    for (News news : desk.compare(status)) {
+      couriers.forEach(courier -> courier.hand(news));
+    }
+    if (!before.equals(desk.told())) {
+      save();
+    }
+  }
+
+  private synchronized void save() {
+    if (!couriers.stream().allMatch(Courier::isIdle)) {
+      return;
+    }
+    try {
+      memory.save(desk.told());
+      trouble = null;
+    } catch (IOException e) {
+      fail("what was told cannot be kept, so a restart tells it again: " + e);
+    }
+  }
+
+  private void fail(String message) {
+    if (!message.equals(trouble)) {
+      trouble = message;
+      log.warning(message);
+    }
+  }
+
+  /// The targets that were not told the last time, and why, a line for each; to be shown among the
+  /// problems of the service.
+  public synchronized List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    couriers.forEach(courier -> courier.problem().ifPresent(problems::add));
+    if (trouble != null) {
+      problems.add(trouble);
+    }
+    return problems;
+  }
+
+  /// Ends at once; what waits to be told is told after the next start.
+  @Override
+  public void close() {
+    couriers.forEach(Courier::stop);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jbackup.scheduler.notify;
+
+import org.jspecify.annotations.NullMarked;
