@@ -1,0 +1,4 @@
+@NullMarked
+package io.jbackup.scheduler.election;
+
+import org.jspecify.annotations.NullMarked;
