@@ -1,0 +1,5 @@
+/// Patroni, asked through its REST API.
+@NullMarked
+package io.jbackup.scheduler.cluster.patroni;
+
+import org.jspecify.annotations.NullMarked;

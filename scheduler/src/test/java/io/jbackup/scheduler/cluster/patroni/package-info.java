@@ -1,0 +1,4 @@
+@NullMarked
+package io.jbackup.scheduler.cluster.patroni;
+
+import org.jspecify.annotations.NullMarked;
