@@ -166,7 +166,7 @@ case $command in
     ;;
   *)
     case ${1-} in
-      backup | restore | validate | merge | checkdb | catchup)
+      backup | restore | validate | merge | checkdb | catchup | service)
         compiler=-XX:+TieredCompilation
         heap=-Xmx112m
         ;;

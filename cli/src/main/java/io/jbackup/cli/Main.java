@@ -26,7 +26,15 @@ import java.util.Set;
 /// The program `jbackup`.
 public final class Main {
   private static final Set<Verb> WITH_THREADS =
-      EnumSet.of(Verb.BACKUP, Verb.RESTORE, Verb.VALIDATE, Verb.CHECKDB);
+      EnumSet.of(
+          Verb.BACKUP,
+          Verb.RESTORE,
+          Verb.VALIDATE,
+          Verb.CHECKDB,
+          Verb.SERVICE_RUN,
+          Verb.SERVICE_CHECK,
+          Verb.SERVICE_STATUS,
+          Verb.SERVICE_INIT_JOB_STORE);
 
   private final Surroundings surroundings;
 
@@ -78,7 +86,9 @@ public final class Main {
 
   /// Whether the verb may leave threads behind that would keep the process alive.
   private static boolean hasThreads(String[] words) {
-    return Verb.of(words[0]).filter(WITH_THREADS::contains).isPresent();
+    return Verb.of(Verb.joined(List.of(words)).getFirst())
+        .filter(WITH_THREADS::contains)
+        .isPresent();
   }
 
   /// Runs a command line: the words after the program's name. Returns the exit code.
@@ -86,13 +96,14 @@ public final class Main {
     if (words.isEmpty()) {
       return refuse(new UsageException("no verb was given", "\"jbackup help\" lists the verbs."));
     }
-    return switch (words.getFirst()) {
+    List<String> joined = Verb.joined(words);
+    return switch (joined.getFirst()) {
       case "--version", "-V", "version" -> print(ProgramVersion.line() + "\n");
-      case "help", "--help", "-?" -> help(words.subList(1, words.size()));
+      case "help", "--help", "-?" -> help(Verb.joined(words.subList(1, words.size())));
       default ->
-          Verb.of(words.getFirst())
-              .map(verb -> runVerb(verb, words))
-              .orElseGet(() -> refuse(UnknownWord.verb(words.getFirst())));
+          Verb.of(joined.getFirst())
+              .map(verb -> runVerb(verb, joined))
+              .orElseGet(() -> refuse(UnknownWord.verb(joined.getFirst())));
     };
   }
 

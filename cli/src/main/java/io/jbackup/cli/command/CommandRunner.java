@@ -82,6 +82,11 @@ public final class CommandRunner {
       case DELETE -> new DeleteCommand();
       case SET_BACKUP -> new SetBackupCommand();
       case CHECK -> new CheckCommand();
+      case SERVICE_RUN -> new ServiceRunCommand();
+      case SERVICE_CHECK -> new ServiceCheckCommand();
+      case SERVICE_STATUS -> new ServiceStatusCommand();
+      case SERVICE_SYSTEMD -> new ServiceSystemdCommand();
+      case SERVICE_INIT_JOB_STORE -> new ServiceTablesCommand();
       case ARCHIVE_PUSH, ARCHIVE_GET ->
           throw new IllegalArgumentException(verb.label() + " is a program of its own");
     };

@@ -60,7 +60,16 @@ final class LogOpener {
 
   private boolean isMutating() {
     return switch (arguments.verb()) {
-      case SHOW, SHOW_CONFIG, CHECK, CHECKDB, VALIDATE, WINDOW -> false;
+      case SHOW,
+          SHOW_CONFIG,
+          CHECK,
+          CHECKDB,
+          VALIDATE,
+          WINDOW,
+          SERVICE_CHECK,
+          SERVICE_STATUS,
+          SERVICE_SYSTEMD ->
+          false;
       case INIT,
           ADD_INSTANCE,
           DEL_INSTANCE,
@@ -70,6 +79,8 @@ final class LogOpener {
           DRILL,
           DELETE,
           SET_BACKUP,
+          SERVICE_RUN,
+          SERVICE_INIT_JOB_STORE,
           ARCHIVE_PUSH,
           ARCHIVE_GET ->
           true;

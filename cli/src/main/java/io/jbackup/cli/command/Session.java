@@ -116,7 +116,11 @@ final class Session implements AutoCloseable {
   }
 
   void openLog(InstanceConfig settings) {
-    log = logOpener.open(settings, catalogPath());
+    openLog(settings, catalogPath());
+  }
+
+  void openLog(InstanceConfig settings, Path catalog) {
+    log = logOpener.open(settings, catalog);
   }
 
   /// Whether standard output may be coloured.

@@ -28,7 +28,12 @@ final class Signals {
           }
           cancel.run();
         };
-    for (String name : new String[] {"INT", "TERM", "HUP"}) {
+    on(handler, "INT", "TERM", "HUP");
+  }
+
+  /// Calls `handler` on a thread of the JVM at each of these signals.
+  static void on(Runnable handler, String... names) {
+    for (String name : names) {
       register(name, handler);
     }
   }

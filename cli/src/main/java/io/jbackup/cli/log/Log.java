@@ -66,9 +66,14 @@ public final class Log implements AutoCloseable {
     files.forEach(file -> file.write(entry));
   }
 
+  /// An error with what to do about it.
+  public void error(String message, String hint) {
+    everywhere(new LogEntry(clock.instant(), LogLevel.ERROR, message, hint));
+  }
+
   /// An error with what to do about it; its stack trace follows when the user asked for that.
   public void error(String message, String hint, Throwable failure) {
-    everywhere(new LogEntry(clock.instant(), LogLevel.ERROR, message, hint));
+    error(message, hint);
     if (stackTraces) {
       StringWriter trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace));

@@ -4,7 +4,7 @@ import java.util.Set;
 
 /// Verbs and options of pg_probackup that users know and this version of jbackup does not have.
 final class LaterFeatures {
-  private static final Set<String> VERBS = Set.of("merge", "catchup", "service");
+  private static final Set<String> VERBS = Set.of("merge", "catchup");
 
   private static final Set<String> OPTIONS =
       Set.of(

@@ -38,6 +38,12 @@ public enum Option implements Declared {
           .help("Log at level verbose on the console, with the stack trace of an error.")),
   HELP(flag("--help").letter('?').help("Print the verb's help.")),
 
+  CONFIG(
+      path("--config")
+          .env("JBACKUP_CONFIG")
+          .help("The service's configuration file, see docs/service.md.")),
+  TIMER(flag("--timer").help("Units of timers that do the work without the service.")),
+
   BACKUP_MODE(text("MODE", "--backup-mode").letter('b').help("FULL is the mode of this version.")),
   STREAM(
       flag("--stream")

@@ -17,6 +17,11 @@ public final class UnknownWord {
           "this version of jbackup (" + ProgramVersion.NUMBER + ") does not have \"" + word + "\"",
           "\"jbackup help\" lists the verbs it has.");
     }
+    if (word.equals("service")) {
+      return new UsageException(
+          "service needs a second word",
+          "One of run, check, status, systemd and init-job-store: jbackup help service run");
+    }
     return new UsageException("unknown verb \"" + word + "\"", "\"jbackup help\" lists the verbs.");
   }
 

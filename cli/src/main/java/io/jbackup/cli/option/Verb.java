@@ -239,6 +239,33 @@ public enum Verb {
           Option.CHECKUNIQUE),
       CONNECTION,
       LOGGING),
+  SERVICE_RUN(
+      "service run",
+      "Run the service in the foreground: backups, validation, drills and retention by schedule, on"
+          + " the node whose turn it is. SIGTERM ends it, SIGHUP makes it read its file again.",
+      List.of(Option.CONFIG),
+      LOGGING),
+  SERVICE_CHECK(
+      "service check",
+      "Look for problems in the service's configuration file, ask each cluster for its state, and"
+          + " tell what this node would do and when.",
+      List.of(Option.CONFIG),
+      LOGGING),
+  SERVICE_STATUS(
+      "service status",
+      "Ask the running service, over its HTTP address, how things stand.",
+      List.of(Option.CONFIG, Option.FORMAT),
+      LOGGING),
+  SERVICE_SYSTEMD(
+      "service systemd",
+      "Print a systemd unit for the service, or units of timers that do its work without it.",
+      List.of(Option.CONFIG, Option.TIMER),
+      LOGGING),
+  SERVICE_INIT_JOB_STORE(
+      "service init-job-store",
+      "Create the tables of the job store that the services of several hosts share.",
+      List.of(Option.CONFIG),
+      LOGGING),
   ARCHIVE_PUSH(
       "archive-push",
       "Store a WAL segment in the archive; the server calls it as its archive_command.",
@@ -292,6 +319,16 @@ public enum Verb {
 
   public static Optional<Verb> of(String word) {
     return Arrays.stream(values()).filter(verb -> verb.label.equals(word)).findFirst();
+  }
+
+  /// The same words with a verb of two words, such as `service run`, made one.
+  public static List<String> joined(List<String> words) {
+    if (words.size() < 2 || of(words.getFirst() + " " + words.get(1)).isEmpty()) {
+      return words;
+    }
+    List<String> joined = new ArrayList<>(words.subList(1, words.size()));
+    joined.set(0, words.getFirst() + " " + words.get(1));
+    return joined;
   }
 
   public String label() {
@@ -349,7 +386,12 @@ public enum Verb {
           DELETE,
           SET_BACKUP,
           CHECK,
-          CHECKDB ->
+          CHECKDB,
+          SERVICE_RUN,
+          SERVICE_CHECK,
+          SERVICE_STATUS,
+          SERVICE_SYSTEMD,
+          SERVICE_INIT_JOB_STORE ->
           List.of();
     };
   }

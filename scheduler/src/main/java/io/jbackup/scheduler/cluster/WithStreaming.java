@@ -30,12 +30,7 @@ final class WithStreaming implements ClusterReader {
     return new ClusterPicture(
         picture.takenAt(),
         new Member(
-            self.name(),
-            self.role(),
-            self.promotable(),
-            streaming,
-            self.timeline(),
-            self.state()),
+            self.name(), self.role(), self.promotable(), streaming, self.timeline(), self.state()),
         picture.others(),
         picture.othersKnown(),
         picture.paused(),

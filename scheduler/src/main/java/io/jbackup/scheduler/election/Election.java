@@ -89,8 +89,7 @@ public final class Election implements Judge {
   private static String words(Member member) {
     return switch (member.role()) {
       case PRIMARY -> "the primary";
-      case REPLICA ->
-          member.promotable() ? "a replica" : "a replica that is kept out of failover";
+      case REPLICA -> member.promotable() ? "a replica" : "a replica that is kept out of failover";
       case UNFIT -> member.state();
     };
   }

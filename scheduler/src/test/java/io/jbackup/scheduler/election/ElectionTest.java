@@ -97,9 +97,7 @@ final class ElectionTest {
         for (Member third : states("c")) {
           List<Member> all = List.of(first, second, third);
           List<Member> fit =
-              all.stream()
-                  .filter(self -> judge(self, all, runOn) instanceof Standing.Fit)
-                  .toList();
+              all.stream().filter(self -> judge(self, all, runOn) instanceof Standing.Fit).toList();
           boolean possible = all.stream().anyMatch(member -> isAble(member, runOn));
           assertThat(fit).as("%s of %s", runOn, all).hasSize(possible ? 1 : 0);
           assertThat(fit).allMatch(member -> isAble(member, runOn));

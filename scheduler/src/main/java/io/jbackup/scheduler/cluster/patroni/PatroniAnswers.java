@@ -56,7 +56,8 @@ final class PatroniAnswers {
         member(name, self),
         others,
         cluster.isPresent(),
-        self.path("pause").asBoolean() || cluster.map(c -> c.path("pause").asBoolean()).orElse(false),
+        self.path("pause").asBoolean()
+            || cluster.map(c -> c.path("pause").asBoolean()).orElse(false),
         !unlocked && !stale && oneLeader,
         identifier(self.path("database_system_identifier")),
         remarks);
@@ -64,8 +65,7 @@ final class PatroniAnswers {
 
   private static boolean isStale(JsonNode self, Instant now) {
     JsonNode seen = self.path("dcs_last_seen");
-    return seen.isNumber()
-        && Instant.ofEpochSecond(seen.asLong()).plus(FRESH).isBefore(now);
+    return seen.isNumber() && Instant.ofEpochSecond(seen.asLong()).plus(FRESH).isBefore(now);
   }
 
   /// Both documents describe a member in the same words, `/cluster` as leader what `/patroni` calls

@@ -35,7 +35,7 @@ public final class PatroniReader implements ClusterReader {
 
   /// @param node this node's name, for versions of Patroni that do not say it
   ///
-  /// Throws UsageException when the files for TLS cannot be used.
+  ///   Throws UsageException when the files for TLS cannot be used.
   public PatroniReader(ClusterSource.Patroni source, String node, Clock clock) {
     this.source = source;
     this.clock = clock;
@@ -69,8 +69,7 @@ public final class PatroniReader implements ClusterReader {
           clock.instant(), "Patroni at " + source.url() + " does not answer: " + reason(e));
     }
     if (!self.hasNonNull("state")) {
-      return new Sight.Unknown(
-          clock.instant(), source.url() + " answers, but not as Patroni does");
+      return new Sight.Unknown(clock.instant(), source.url() + " answers, but not as Patroni does");
     }
     Optional<JsonNode> cluster;
     try {

@@ -51,8 +51,7 @@ public final class PlainReader implements ClusterReader {
       connection.query("SET statement_timeout = '5s'");
       QueryResult answer = connection.query(QUESTION);
       boolean standby = "t".equals(answer.value(0, "standby"));
-      Streaming streaming =
-          "0".equals(answer.value(0, "receivers")) ? Streaming.NO : Streaming.YES;
+      Streaming streaming = "0".equals(answer.value(0, "receivers")) ? Streaming.NO : Streaming.YES;
       Member self =
           new Member(
               node,
@@ -64,14 +63,7 @@ public final class PlainReader implements ClusterReader {
       long identifier = Long.parseUnsignedLong(String.valueOf(answer.value(0, "identifier")));
       return new Sight.Seen(
           new ClusterPicture(
-              now,
-              self,
-              List.of(),
-              true,
-              false,
-              true,
-              OptionalLong.of(identifier),
-              List.of()));
+              now, self, List.of(), true, false, true, OptionalLong.of(identifier), List.of()));
     } catch (BackupException e) {
       return new Sight.Unknown(now, "the server does not answer: " + e.getMessage());
     }

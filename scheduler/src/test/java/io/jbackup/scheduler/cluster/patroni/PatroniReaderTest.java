@@ -51,16 +51,18 @@ final class PatroniReaderTest {
   @BeforeEach
   void serve() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", exchange -> {
-      try (exchange) {
-        String answer = answers.get(exchange.getRequestURI().getPath());
-        if (answer != null) {
-          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(503, body.length);
-          exchange.getResponseBody().write(body);
-        }
-      }
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            String answer = answers.get(exchange.getRequestURI().getPath());
+            if (answer != null) {
+              byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+              exchange.sendResponseHeaders(503, body.length);
+              exchange.getResponseBody().write(body);
+            }
+          }
+        });
     server.start();
   }
 
@@ -88,8 +90,7 @@ final class PatroniReaderTest {
 
     assertThat(picture.self())
         .isEqualTo(
-            new Member(
-                "u6", Role.REPLICA, false, Streaming.UNKNOWN, OptionalInt.of(1), "running"));
+            new Member("u6", Role.REPLICA, false, Streaming.UNKNOWN, OptionalInt.of(1), "running"));
     assertThat(picture.others())
         .containsExactly(
             new Member("u4", Role.PRIMARY, true, Streaming.UNKNOWN, OptionalInt.of(1), "running"),
@@ -107,8 +108,10 @@ final class PatroniReaderTest {
             .replace("\"timeline\"", "\"replication_state\":\"streaming\",\"timeline\"")
             .replace("{\"nofailover\":true}", "{\"failover_priority\":\"0\"}");
     String cluster =
-        CLUSTER.replace("u6", "u6b").replace("\"replica\",\"state\":\"running\"",
-            "\"quorum_standby\",\"state\":\"streaming\"");
+        CLUSTER
+            .replace("u6", "u6b")
+            .replace(
+                "\"replica\",\"state\":\"running\"", "\"quorum_standby\",\"state\":\"streaming\"");
 
     ClusterPicture picture = picture(self, cluster);
 
@@ -121,7 +124,8 @@ final class PatroniReaderTest {
 
   @Test
   void nofailoverFalseWinsOverAPriority() {
-    String self = U6.replace("{\"nofailover\":true}", "{\"nofailover\":false,\"failover_priority\":0}");
+    String self =
+        U6.replace("{\"nofailover\":true}", "{\"nofailover\":false,\"failover_priority\":0}");
 
     assertThat(picture(self, CLUSTER).self().promotable()).isTrue();
   }
@@ -138,7 +142,8 @@ final class PatroniReaderTest {
   void withoutItsConfigurationStoreTheClusterIsNotCalmAndTheOthersAreUnknown() {
     answers.put(
         "/patroni",
-        U6.replace("1795311313", "1795311200").replace("{\"state\"", "{\"cluster_unlocked\":true,\"state\""));
+        U6.replace("1795311313", "1795311200")
+            .replace("{\"state\"", "{\"cluster_unlocked\":true,\"state\""));
 
     ClusterPicture picture = ((Sight.Seen) look()).picture();
 

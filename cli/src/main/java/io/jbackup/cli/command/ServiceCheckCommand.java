@@ -1,0 +1,25 @@
+package io.jbackup.cli.command;
+
+import io.jbackup.catalog.error.ExitCode;
+import io.jbackup.cli.service.ServiceCheckText;
+import io.jbackup.scheduler.config.ServiceConfig;
+import io.jbackup.scheduler.election.Election;
+import io.jbackup.scheduler.job.Site;
+
+/// `service check`: holds the configuration file against its rules and asks each cluster.
+final class ServiceCheckCommand implements VerbCommand {
+  @Override
+  public int run(Session session) {
+    ServiceSetting setting = new ServiceSetting(session);
+    ServiceConfig config = setting.read();
+    Site site = setting.site(config);
+    ServiceCheckText text =
+        new ServiceCheckText(
+            config,
+            instance -> ServiceSetting.reader(instance, site).look(),
+            new Election(),
+            session.clock().instant());
+    session.terminal().data(text.toString());
+    return text.isClear() ? ExitCode.SUCCESS.code() : ExitCode.CONNECTION.code();
+  }
+}

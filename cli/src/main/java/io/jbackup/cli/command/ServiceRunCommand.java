@@ -1,0 +1,86 @@
+package io.jbackup.cli.command;
+
+import io.jbackup.catalog.error.BackupException;
+import io.jbackup.catalog.error.CancelledException;
+import io.jbackup.catalog.error.ExitCode;
+import io.jbackup.scheduler.config.ServiceConfig;
+import io.jbackup.scheduler.election.Election;
+import io.jbackup.scheduler.job.Site;
+import io.jbackup.scheduler.round.RoundPolicy;
+import io.jbackup.scheduler.service.Service;
+import io.jbackup.scheduler.service.ServiceSetup;
+import io.jbackup.scheduler.service.Timing;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// `service run`: the service, in the foreground, until a signal ends it.
+final class ServiceRunCommand implements VerbCommand {
+  /// What a signal asks for.
+  private enum Wish {
+    RELOAD,
+    STOP
+  }
+
+  @Override
+  public int run(Session session) {
+    ServiceSetting setting = new ServiceSetting(session);
+    ServiceConfig config = setting.read();
+    session.openLog(setting.logSettings(config), config.catalog());
+    BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
+    Signals.on(() -> wishes.add(Wish.STOP), "INT", "TERM");
+    Signals.on(() -> wishes.add(Wish.RELOAD), "HUP");
+    Site site = setting.site(config);
+    ServiceLog log = new ServiceLog(session.log());
+    ServiceSetup setup =
+        new ServiceSetup(
+            site,
+            Timing.DEFAULT,
+            RoundPolicy.DEFAULT,
+            instance -> ServiceSetting.reader(instance, site),
+            new Election(),
+            log);
+    try (Service service = new Service(config, setup)) {
+      service.start();
+      session
+          .log()
+          .info(
+              "Service of node '%s' runs for %s"
+                  .formatted(
+                      config.node(),
+                      String.join(
+                          ", ",
+                          config.instances().stream()
+                              .map(instance -> "instance '" + instance.name() + "'")
+                              .toList())));
+      serve(session, setting, service, wishes);
+      session.log().info("Service ends: it cancels what it does and waits for that");
+    }
+    session.log().info("Service has ended");
+    return ExitCode.SUCCESS.code();
+  }
+
+  private static void serve(
+      Session session, ServiceSetting setting, Service service, BlockingQueue<Wish> wishes) {
+    try {
+      while (wishes.take() == Wish.RELOAD) {
+        reload(session, setting, service);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException("the service was interrupted", "Start it again.", e);
+    }
+  }
+
+  /// A file with problems changes nothing.
+  private static void reload(Session session, ServiceSetting setting, Service service) {
+    try {
+      List<String> changes = service.reload(setting.read());
+      session.log().info("Configuration file read again: " + changes.size() + " changes");
+      changes.forEach(change -> session.log().info(change));
+    } catch (BackupException e) {
+      session.log().error("the old configuration stays in force: " + e.getMessage(), e.hint(), e);
+      service.report(String.valueOf(e.getMessage()).lines().toList());
+    }
+  }
+}

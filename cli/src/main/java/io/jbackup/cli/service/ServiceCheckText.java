@@ -1,0 +1,100 @@
+package io.jbackup.cli.service;
+
+import io.jbackup.catalog.backup.ControlTime;
+import io.jbackup.scheduler.cluster.ClusterPicture;
+import io.jbackup.scheduler.cluster.Member;
+import io.jbackup.scheduler.cluster.Sight;
+import io.jbackup.scheduler.config.InstanceConfiguration;
+import io.jbackup.scheduler.config.Schedule;
+import io.jbackup.scheduler.config.ServiceConfig;
+import io.jbackup.scheduler.round.Judge;
+import io.jbackup.scheduler.round.Standing;
+import io.jbackup.scheduler.store.CronTimes;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Function;
+
+/// What `service check` prints of a good configuration file.
+public final class ServiceCheckText {
+  private final StringBuilder text = new StringBuilder();
+  private boolean clear = true;
+
+  /// @param look asks an instance's cluster
+  public ServiceCheckText(
+      ServiceConfig config, Function<InstanceConfiguration, Sight> look, Judge judge, Instant now) {
+    text.append("Node '%s', catalog \"%s\"\n".formatted(config.node(), config.catalog()));
+    for (InstanceConfiguration instance : config.instances()) {
+      text.append("\nInstance '%s'\n".formatted(instance.name()));
+      cluster(look.apply(instance), judge, instance);
+      for (Schedule schedule : instance.schedules()) {
+        line(schedule.name(), next(schedule, now));
+      }
+    }
+  }
+
+  /// Whether every cluster answered.
+  public boolean isClear() {
+    return clear;
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+
+  private void cluster(Sight sight, Judge judge, InstanceConfiguration instance) {
+    switch (sight) {
+      case Sight.Unknown(_, String why) -> {
+        clear = false;
+        line("cluster", "unknown: " + why);
+      }
+      case Sight.Seen(ClusterPicture picture) -> {
+        line("this server", words(picture.self()));
+        picture.others().forEach(other -> line("", other.name() + ": " + words(other)));
+        if (!picture.calm()) {
+          line("", "a failover or switchover is under way, or there is no leader");
+        }
+        if (picture.paused()) {
+          line("", "the cluster is paused: no automatic failover");
+        }
+        picture.remarks().forEach(remark -> line("", remark));
+      }
+    }
+    Standing standing = judge.judge(sight, instance.runOn());
+    String verdict =
+        switch (standing) {
+          case Standing.Fit _ -> "would take a backup now: ";
+          case Standing.Unfit _ -> "leaves the backups to others: ";
+          case Standing.Unclear _ -> "would wait: ";
+        };
+    line("this node", verdict + standing.reason());
+  }
+
+  private static String words(Member member) {
+    String role = member.role().name().toLowerCase(Locale.ROOT);
+    String kept = member.promotable() ? "" : ", kept out of failover";
+    String timeline =
+        member.timeline().isPresent() ? ", timeline " + member.timeline().getAsInt() : "";
+    String streaming =
+        switch (member.streaming()) {
+          case YES -> ", streaming";
+          case NO -> member.role() == Member.Role.REPLICA ? ", not streaming" : "";
+          case UNKNOWN -> "";
+        };
+    return "%s (%s)%s%s%s".formatted(role, member.state(), kept, timeline, streaming);
+  }
+
+  private static String next(Schedule schedule, Instant now) {
+    return new CronTimes(schedule)
+        .after(now)
+        .map(next ->
+            "next %s (%s, %s)"
+                .formatted(
+                    ControlTime.format(next, schedule.zone()), schedule.cron(), schedule.zone()))
+        .orElse("never again (" + schedule.cron() + ")");
+  }
+
+  private void line(String name, String value) {
+    text.append("  %-14s %s\n".formatted(name, value));
+  }
+}
