@@ -74,7 +74,7 @@ final class ArchitectureTest {
     "me.tongfei.., io.jbackup.cli..",
     "org.slf4j.., io.jbackup.cli..",
     "ch.qos.logback.., io.jbackup.cli..",
-    "com.fasterxml.jackson.databind.., io.jbackup.cli..",
+    "com.fasterxml.jackson.databind.., io.jbackup.[cli|scheduler]..",
     "com.github.luben.zstd.., io.jbackup.catalog.compress..",
     "com.ongres.., io.jbackup.core.protocol..",
     "java.sql.., io.jbackup.scheduler.store..",

@@ -55,6 +55,10 @@ final class ServiceRunCommand implements VerbCommand {
                               .toList())));
       serve(session, setting, service, wishes);
       session.log().info("Service ends: it cancels what it does and waits for that");
+      if (!service.stop()) {
+        session.log().warning("Work that was cancelled has not ended in time; it is cut off");
+        return ExitCode.GENERAL.code();
+      }
     }
     session.log().info("Service has ended");
     return ExitCode.SUCCESS.code();

@@ -6,11 +6,11 @@ import io.jbackup.catalog.error.StorageException;
 import io.jbackup.cli.option.Option;
 import io.jbackup.cli.option.ProgramVersion;
 import io.jbackup.scheduler.cluster.ClusterReader;
-import io.jbackup.scheduler.cluster.ClusterReaders;
 import io.jbackup.scheduler.config.InstanceConfiguration;
 import io.jbackup.scheduler.config.ServiceConfig;
 import io.jbackup.scheduler.config.ServiceConfigReader;
 import io.jbackup.scheduler.job.Site;
+import io.jbackup.scheduler.readers.ClusterReaders;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ final class ServiceSetting {
 
   /// Reads the file, each time anew. Throws UsageException with everything that is wrong with it.
   ServiceConfig read() {
-    return new ServiceConfigReader(host(), session.clock().getZone()).read(file);
+    return new ServiceConfigReader(ServiceSetting::host, session.clock().getZone()).read(file);
   }
 
   private static String host() {

@@ -20,10 +20,11 @@ final class OnCalendar {
     if (fields.size() != FIELDS || fields.stream().anyMatch(OnCalendar::isSpecial)) {
       return Optional.empty();
     }
-    String day = numbers(fields.get(3));
-    String month = numbers(months(fields.get(4)));
+    String day = numbers(fields.get(3), "1");
+    String month = numbers(months(fields.get(4)), "1");
     String time =
-        numbers(fields.get(2)) + ":" + numbers(fields.get(1)) + ":" + numbers(fields.get(0));
+        String.join(
+            ":", numbers(fields.get(2), "0"), numbers(fields.get(1), "0"), numbers(fields.get(0), "0"));
     return Optional.of(weekdays(fields.get(5)) + "*-" + month + "-" + day + " " + time);
   }
 
@@ -32,12 +33,14 @@ final class OnCalendar {
   }
 
   /// `?` and `*` are all; ranges and steps are written as systemd wants them.
-  private static String numbers(String field) {
+  ///
+  /// @param first where steps begin
+  private static String numbers(String field, String first) {
     StringJoiner list = new StringJoiner(",");
     for (String part : field.split(",", -1)) {
       String plain = part.equals("?") ? "*" : part.replace("-", "..");
       String padded = plain.matches("\\d") ? "0" + plain : plain;
-      list.add(padded.startsWith("*/") ? "0" + padded.substring(1) : padded);
+      list.add(padded.startsWith("*/") ? first + padded.substring(1) : padded);
     }
     return list.toString();
   }

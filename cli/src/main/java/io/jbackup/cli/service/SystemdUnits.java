@@ -167,7 +167,7 @@ public final class SystemdUnits {
   /// run: PrivateTmp and MemoryDenyWriteExecute are left out.
   private String hardening() {
     StringJoiner writable = new StringJoiner(" ");
-    writable.add(quoted(config.catalog())).add("/tmp");
+    writable.add(word(config.catalog().toString())).add("/tmp");
     config.instances().stream()
         .flatMap(instance -> instance.schedules().stream())
         .map(Schedule::work)
@@ -176,7 +176,7 @@ public final class SystemdUnits {
                 ? drill.directory().stream()
                 : Optional.<Path>empty().stream())
         .distinct()
-        .forEach(path -> writable.add(quoted(path)));
+        .forEach(path -> writable.add(word(path.toString())));
     return """
     UMask=0077
     NoNewPrivileges=yes
@@ -205,7 +205,12 @@ public final class SystemdUnits {
 
   /// One word of a unit's command line, systemd.service(5).
   private static String quoted(String word) {
-    String escaped = word.replace("%", "%%").replace("$", "$$");
+    return word(word.replace("$", "$$"));
+  }
+
+  /// One word of a setting, systemd.syntax(7).
+  private static String word(String word) {
+    String escaped = word.replace("%", "%%");
     return escaped.matches("[\\w./:=@%$+-]+")
         ? escaped
         : "\"" + escaped.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";

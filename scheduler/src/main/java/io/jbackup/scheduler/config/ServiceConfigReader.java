@@ -15,16 +15,17 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Reads the service's configuration file.
 public final class ServiceConfigReader {
-  private final String host;
+  private final Supplier<String> host;
   private final ZoneId zone;
 
-  /// @param host the name of this host, for `node`
+  /// @param host tells the name of this host, for `node`
   /// @param zone of cron expressions, where the file does not say
-  public ServiceConfigReader(String host, ZoneId zone) {
+  public ServiceConfigReader(Supplier<String> host, ZoneId zone) {
     this.host = host;
     this.zone = zone;
   }
@@ -45,7 +46,7 @@ public final class ServiceConfigReader {
     ServiceConfig config =
         new ServiceConfig(
             top.requiredPath("catalog"),
-            top.text("node").orElse(host),
+            top.text("node").orElseGet(host),
             instances,
             outside.http(),
             outside.notifications(),

@@ -50,7 +50,7 @@ final class ServiceConfigReaderTest {
   private ServiceConfig read(String text) throws IOException {
     Path file = Files.writeString(directory.resolve("service.yml"), text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-    return new ServiceConfigReader("host", ZONE).read(file);
+    return new ServiceConfigReader(() -> "host", ZONE).read(file);
   }
 
   @Test
@@ -162,7 +162,7 @@ final class ServiceConfigReaderTest {
     Path file = Files.writeString(directory.resolve("open.yml"), EXAMPLE);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
-    assertThatThrownBy(() -> new ServiceConfigReader("host", ZONE).read(file))
+    assertThatThrownBy(() -> new ServiceConfigReader(() -> "host", ZONE).read(file))
         .hasMessageContaining("notify: the address of a webhook is a secret: chmod o-r");
   }
 

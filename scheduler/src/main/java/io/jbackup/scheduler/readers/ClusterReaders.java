@@ -1,7 +1,8 @@
-package io.jbackup.scheduler.cluster;
+package io.jbackup.scheduler.readers;
 
 import io.jbackup.catalog.error.UsageException;
 import io.jbackup.core.connect.ConnectionTarget;
+import io.jbackup.scheduler.cluster.ClusterReader;
 import io.jbackup.scheduler.cluster.patroni.PatroniReader;
 import io.jbackup.scheduler.cluster.plain.PlainReader;
 import io.jbackup.scheduler.config.ClusterSource;

@@ -1,7 +1,11 @@
-package io.jbackup.scheduler.cluster;
+package io.jbackup.scheduler.readers;
 
+import io.jbackup.scheduler.cluster.ClusterPicture;
+import io.jbackup.scheduler.cluster.ClusterReader;
+import io.jbackup.scheduler.cluster.Member;
 import io.jbackup.scheduler.cluster.Member.Role;
 import io.jbackup.scheduler.cluster.Member.Streaming;
+import io.jbackup.scheduler.cluster.Sight;
 
 /// Lets the server of this node say whether it streams, where the cluster's manager does not.
 final class WithStreaming implements ClusterReader {
