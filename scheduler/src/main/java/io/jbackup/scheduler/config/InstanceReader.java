@@ -2,6 +2,7 @@ package io.jbackup.scheduler.config;
 
 import io.jbackup.catalog.retention.RetentionPolicy;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -93,13 +94,23 @@ final class InstanceReader {
       section.problem(key, "must be given");
     }
     URI nowhere = URI.create("http://127.0.0.1");
-    URI url = section.parsed(key, nowhere, URI::create);
+    URI url = section.parsed(key, nowhere, InstanceReader::uri);
     if (!List.of("http", "https").contains(String.valueOf(url.getScheme()))
         || url.getHost() == null) {
       section.problem(key, "must be an address as http://127.0.0.1:8008");
       return nowhere;
     }
     return url;
+  }
+
+  /// An address may hold a secret, so that it is not repeated.
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "is no address: %s at character %d".formatted(e.getReason(), e.getIndex() + 1), e);
+    }
   }
 
   private static ClusterSource autoFailover(Section manager, Optional<Path> pgdata) {

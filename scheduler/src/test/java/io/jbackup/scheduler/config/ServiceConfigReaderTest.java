@@ -167,6 +167,20 @@ final class ServiceConfigReaderTest {
   }
 
   @Test
+  void aWrongAddressOfAWebhookIsNotRepeated() {
+    String text =
+        """
+        catalog: /c
+        instances: {}
+        notify: [ { webhook: "https://chat.example.org/ho ok/T0KEN" } ]
+        """;
+
+    assertThatThrownBy(() -> read(text))
+        .hasMessageContaining("notify[0].webhook: is no address: Illegal character in path")
+        .hasMessageNotContaining("T0KEN");
+  }
+
+  @Test
   void whatIsNoYamlIsShownWithItsLine() {
     assertThatThrownBy(() -> read("catalog: /c\ninstances: [\n"))
         .hasMessageContaining("service.yml\", line 2, column ")
