@@ -24,7 +24,10 @@ final class OnCalendar {
     String month = numbers(months(fields.get(4)), "1");
     String time =
         String.join(
-            ":", numbers(fields.get(2), "0"), numbers(fields.get(1), "0"), numbers(fields.get(0), "0"));
+            ":",
+            numbers(fields.get(2), "0"),
+            numbers(fields.get(1), "0"),
+            numbers(fields.get(0), "0"));
     return Optional.of(weekdays(fields.get(5)) + "*-" + month + "-" + day + " " + time);
   }
 
