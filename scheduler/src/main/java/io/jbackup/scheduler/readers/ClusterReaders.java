@@ -1,13 +1,14 @@
 package io.jbackup.scheduler.readers;
 
-import io.jbackup.catalog.error.UsageException;
 import io.jbackup.core.connect.ConnectionTarget;
 import io.jbackup.scheduler.cluster.ClusterReader;
+import io.jbackup.scheduler.cluster.autofailover.AutoFailoverReader;
 import io.jbackup.scheduler.cluster.patroni.PatroniReader;
 import io.jbackup.scheduler.cluster.plain.PlainReader;
 import io.jbackup.scheduler.config.ClusterSource;
 import io.jbackup.scheduler.config.InstanceConfiguration;
 import io.jbackup.scheduler.job.Site;
+import java.nio.file.Path;
 
 /// Makes the reader that an instance's configuration asks for.
 public final class ClusterReaders {
@@ -21,9 +22,17 @@ public final class ClusterReaders {
       case ClusterSource.Plain _ -> server;
       case ClusterSource.Patroni source ->
           new WithStreaming(new PatroniReader(source, site.node(), site.clock()), server);
-      case ClusterSource.AutoFailover _ ->
-          throw new UsageException(
-              "this version of jbackup does not ask pg_auto_failover", "Leave cluster: out.");
+      case ClusterSource.AutoFailover source ->
+          new WithStreaming(
+              new AutoFailoverReader(
+                  site.target(source.monitor()), source.pgdata(), settings(site), site.clock()),
+              server);
     };
+  }
+
+  /// Where programs of this user keep their settings, by the XDG Base Directory Specification.
+  private static Path settings(Site site) {
+    String directory = site.environment().getOrDefault("XDG_CONFIG_HOME", "");
+    return directory.isEmpty() ? site.home().resolve(".config") : Path.of(directory);
   }
 }
