@@ -6,13 +6,18 @@ import io.jbackup.catalog.error.ExitCode;
 import io.jbackup.scheduler.config.ServiceConfig;
 import io.jbackup.scheduler.election.Election;
 import io.jbackup.scheduler.job.Site;
+import io.jbackup.scheduler.notify.Notifier;
 import io.jbackup.scheduler.round.RoundPolicy;
 import io.jbackup.scheduler.service.Service;
 import io.jbackup.scheduler.service.ServiceSetup;
 import io.jbackup.scheduler.service.Timing;
+import io.jbackup.scheduler.web.WebServer;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 
 /// `service run`: the service, in the foreground, until a signal ends it.
 final class ServiceRunCommand implements VerbCommand {
@@ -40,20 +45,17 @@ final class ServiceRunCommand implements VerbCommand {
             instance -> ServiceSetting.reader(instance, site),
             new Election(),
             log);
-    try (Service service = new Service(config, setup)) {
+    try (Notifier notifier = notifier(config, log);
+        Service service = new Service(config, setup)) {
+      log.tell(notifier);
       service.start();
-      session
-          .log()
-          .info(
-              "Service of node '%s' runs for %s"
-                  .formatted(
-                      config.node(),
-                      String.join(
-                          ", ",
-                          config.instances().stream()
-                              .map(instance -> "instance '" + instance.name() + "'")
-                              .toList())));
-      serve(session, setting, service, wishes);
+      Optional<WebServer> web = listen(config, service, session);
+      try {
+        session.log().info(greeting(config));
+        serve(session, setting, service, wishes);
+      } finally {
+        web.ifPresent(WebServer::close);
+      }
       session.log().info("Service ends: it cancels what it does and waits for that");
       if (!service.stop()) {
         session.log().warning("Work that was cancelled has not ended in time; it is cut off");
@@ -62,6 +64,27 @@ final class ServiceRunCommand implements VerbCommand {
     }
     session.log().info("Service has ended");
     return ExitCode.SUCCESS.code();
+  }
+
+  private static Notifier notifier(ServiceConfig config, ServiceLog log) {
+    Path told = config.catalog().resolve("log/service-" + config.node() + ".told");
+    return new Notifier(config.notifications(), told, log);
+  }
+
+  private static Optional<WebServer> listen(
+      ServiceConfig config, Service service, Session session) {
+    Optional<WebServer> web =
+        config.http().map(settings -> new WebServer(settings, service, session.clock().getZone()));
+    web.ifPresent(WebServer::start);
+    return web;
+  }
+
+  private static String greeting(ServiceConfig config) {
+    String instances =
+        config.instances().stream()
+            .map(instance -> "instance '" + instance.name() + "'")
+            .collect(Collectors.joining(", "));
+    return "Service of node '%s' runs for %s".formatted(config.node(), instances);
   }
 
   private static void serve(
