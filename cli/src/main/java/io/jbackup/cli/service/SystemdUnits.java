@@ -39,6 +39,7 @@ public final class SystemdUnits {
     User=%s
     ExecStart=%s service run --config %s
     ExecReload=/bin/kill -HUP $MAINPID
+    KillMode=mixed
     Restart=on-failure
     RestartSec=10
     TimeoutStopSec=90

@@ -143,16 +143,20 @@ public final class Snapshots {
                 31,
                 Optional.of(false),
                 "failed: the standby was promoted during the backup")),
-        List.of(
-            new Alarm("backup-age", ago(29), "the newest good backup is 2 days old", "Look at it."),
-            new Alarm(
-                "free-space",
-                ago(3),
-                "6 % of the catalog's file system are free",
-                "Enlarge the file system, or keep fewer backups.")),
+        alarms(),
         Optional.of(drill(15, false)),
         Optional.of(drill(900, true)),
         List.of("automatic failover is switched off (the cluster is paused)"));
+  }
+
+  private static List<Alarm> alarms() {
+    return List.of(
+        new Alarm("backup-age", ago(29), "the newest good backup is 2 days old", "Look at it."),
+        new Alarm(
+            "free-space",
+            ago(3),
+            "6 % of the catalog's file system are free",
+            "Enlarge the file system, or keep fewer backups."));
   }
 
   /// Nothing was done yet.
