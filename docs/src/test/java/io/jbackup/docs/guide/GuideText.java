@@ -17,6 +17,12 @@ final class GuideText {
 
   private GuideText() {}
 
+  /// The steps of a whole file.
+  static List<Step> whole(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    return steps(lines, 0, lines.size());
+  }
+
   /// The steps of the chapter whose heading begins with `heading`, up to the next of its level.
   static List<Step> chapter(Path file, String heading) throws IOException {
     List<String> lines = Files.readAllLines(file);

@@ -1,9 +1,11 @@
 package io.jbackup.docs.guide;
 
+import io.jbackup.core.testing.ServerUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -13,11 +15,18 @@ final class Shell {
 
   private final Path directory;
   private final Map<String, String> environment;
+  private final ServerUser user;
 
   /// @param environment all that the commands get
   Shell(Path directory, Map<String, String> environment) {
+    this(directory, environment, new ServerUser(List.of(), -1));
+  }
+
+  /// @param user who runs the commands
+  Shell(Path directory, Map<String, String> environment, ServerUser user) {
     this.directory = directory;
     this.environment = Map.copyOf(environment);
+    this.user = user;
   }
 
   /// Returns what was printed; throws AssertionError with it when a command failed.
@@ -29,7 +38,7 @@ final class Shell {
   String run(String commands, int exit) throws IOException, InterruptedException {
     Path output = Files.createTempFile(directory, "output", ".txt");
     ProcessBuilder builder =
-        new ProcessBuilder("sh", "-eu", "-c", commands)
+        new ProcessBuilder(user.command(Path.of("/bin/sh"), List.of("-eu", "-c", commands)))
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectInput(Path.of("/dev/null").toFile())
