@@ -61,6 +61,17 @@ final class Hosts implements AutoCloseable {
     return hosts;
   }
 
+  /// Whether the hosts find a program, beside those of jbackup.
+  static boolean isInstalled(String program) {
+    String path = POSTGRES + ":/usr/sbin:" + System.getenv("PATH");
+    for (String directory : path.split(":", -1)) {
+      if (Files.isExecutable(Path.of(directory, program))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   Node node(String name) {
     Node node = nodes.get(name);
     if (node == null) {

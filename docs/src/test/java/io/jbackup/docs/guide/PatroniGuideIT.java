@@ -1,5 +1,7 @@
 package io.jbackup.docs.guide;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.backup.BackupStatus;
 import java.io.IOException;
@@ -28,6 +30,9 @@ final class PatroniGuideIT {
 
   @Test
   void theGuideLeadsFromAClusterToItsRestore(@TempDir Path work) throws IOException {
+    for (String program : List.of("patroni", "patronictl", "etcd", "haproxy", "psql")) {
+      assumeTrue(Hosts.isInstalled(program), program + " is not installed");
+    }
     try (Hosts hosts = Hosts.create(work, NAMES, List.of("/pgsql/pg_data"))) {
       for (String name : NAMES) {
         Node node = hosts.node(name);
