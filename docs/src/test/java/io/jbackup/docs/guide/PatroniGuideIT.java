@@ -88,6 +88,7 @@ final class PatroniGuideIT {
           await(directive, () -> leader().isPresent() && running() == wanted);
         }
         case "power loss of the leader" -> {
+          await("a leader", () -> leader().isPresent());
           lost = leader().orElseThrow();
           hosts.powerLoss(lost);
           await("another leader", () -> leader().isPresent() && !leader().get().equals(lost));
