@@ -104,15 +104,6 @@ public final class Snapshots {
             row(31, BackupStatus.ERROR),
             row(55, BackupStatus.OK),
             row(100, BackupStatus.OK));
-    Unreachable hole =
-        new Unreachable(
-            new Lsn(0x40_0000_0000L),
-            new Lsn(0x42_0000_0000L),
-            Optional.of(ago(40)),
-            Optional.of(ago(28)),
-            List.of(
-                new Reason.MissingSegments(
-                    new SegmentName(2, 0x4000), new SegmentName(2, 0x4010))));
     return new InstanceStatus(
         name,
         Optional.of(
@@ -120,7 +111,7 @@ public final class Snapshots {
                 name,
                 rows,
                 branch(1, List.of(reachable(100, 70)), List.of()),
-                branch(2, List.of(reachable(70, 40)), List.of(hole)))),
+                branch(2, List.of(reachable(70, 40)), List.of(hole())))),
         rows,
         new Here(
             false, "u5 is a replica kept out of failover, and its name is lower", "replica", NOW),
@@ -147,6 +138,16 @@ public final class Snapshots {
         Optional.of(drill(15, false)),
         Optional.of(drill(900, true)),
         List.of("automatic failover is switched off (the cluster is paused)"));
+  }
+
+  private static Unreachable hole() {
+    return new Unreachable(
+        new Lsn(0x40_0000_0000L),
+        new Lsn(0x42_0000_0000L),
+        Optional.of(ago(40)),
+        Optional.of(ago(28)),
+        List.of(
+            new Reason.MissingSegments(new SegmentName(2, 0x4000), new SegmentName(2, 0x4010))));
   }
 
   private static List<Alarm> alarms() {
