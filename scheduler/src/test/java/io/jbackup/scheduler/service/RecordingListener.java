@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Keeps what a service told.
-final class RecordingListener implements ServiceListener {
+public final class RecordingListener implements ServiceListener {
   private final List<String> lines = new ArrayList<>();
 
   @Override
@@ -38,19 +38,19 @@ final class RecordingListener implements ServiceListener {
     // Those who want it ask for it.
   }
 
-  synchronized String text() {
+  public synchronized String text() {
     return String.join("\n", lines);
   }
 
   /// The rounds that are done, as `[main] full of TIME`.
-  synchronized List<String> done() {
+  public synchronized List<String> done() {
     return lines.stream()
         .filter(line -> line.contains(" is done: backup"))
         .map(line -> line.substring(0, line.indexOf(" is done: backup")))
         .toList();
   }
 
-  synchronized long count(String part) {
+  public synchronized long count(String part) {
     return lines.stream().filter(line -> line.contains(part)).count();
   }
 }
