@@ -49,7 +49,7 @@ final class PatroniServiceIT {
   void tenRoundsAreTakenOnceEachByTheNodeThatIsKeptOutOfFailover() {
     try (ThreeServices services = services("ten").every(4).start()) {
       services.await("ten rounds", () -> services.doneOn("u6").size() >= 10);
-      services.close();
+      services.stopAll();
 
       assertOnceEachOnU6(services);
       assertThat(services.begunOn("u4") + services.begunOn("u5")).isZero();
@@ -65,7 +65,7 @@ final class PatroniServiceIT {
 
       services.await("the round", () -> !services.done().isEmpty());
       lab.awaitCalm();
-      services.close();
+      services.stopAll();
 
       assertOnceEachOnU6(services);
       assertThat(services.good()).hasSize(1);
@@ -82,7 +82,7 @@ final class PatroniServiceIT {
 
       lab.awaitCalm();
       services.await("the round", () -> !services.done().isEmpty());
-      services.close();
+      services.stopAll();
 
       assertOnceEachOnU6(services);
       assertThat(services.good()).hasSize(1);
@@ -107,7 +107,7 @@ final class PatroniServiceIT {
       lab.awaitCalm();
       services.start("u6");
       services.await("u6", () -> !services.doneOn("u6").isEmpty());
-      services.close();
+      services.stopAll();
 
       assertThat(services.begunOn(leader)).as(services.text()).isZero();
       assertThat(services.done()).as(services.text()).doesNotHaveDuplicates();
@@ -122,7 +122,7 @@ final class PatroniServiceIT {
       services.await("the round", () -> !services.done().isEmpty());
       lab.startEtcd();
       lab.awaitCalm();
-      services.close();
+      services.stopAll();
 
       assertOnceEachOnU6(services);
       assertThat(services.good()).hasSize(1);

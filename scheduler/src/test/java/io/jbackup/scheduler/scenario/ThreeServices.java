@@ -206,8 +206,12 @@ final class ThreeServices implements AutoCloseable {
     return text.toString();
   }
 
+  void stopAll() {
+    List.copyOf(services.keySet()).forEach(this::stop);
+  }
+
   @Override
   public void close() {
-    List.copyOf(services.keySet()).forEach(this::stop);
+    stopAll();
   }
 }
