@@ -11,6 +11,7 @@ import io.jbackup.scheduler.round.RoundPolicy;
 import io.jbackup.scheduler.service.Service;
 import io.jbackup.scheduler.service.ServiceSetup;
 import io.jbackup.scheduler.service.Timing;
+import io.jbackup.scheduler.status.StatusSource;
 import io.jbackup.scheduler.web.WebServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,8 @@ final class ServiceRunCommand implements VerbCommand {
         Service service = new Service(config, setup)) {
       log.tell(notifier);
       service.start();
-      Optional<WebServer> web = listen(config, service, session);
+      StatusSource status = () -> service.current().with(notifier.problems());
+      Optional<WebServer> web = listen(config, status, session);
       try {
         session.log().info(greeting(config));
         serve(session, setting, service, wishes);
@@ -72,9 +74,9 @@ final class ServiceRunCommand implements VerbCommand {
   }
 
   private static Optional<WebServer> listen(
-      ServiceConfig config, Service service, Session session) {
+      ServiceConfig config, StatusSource status, Session session) {
     Optional<WebServer> web =
-        config.http().map(settings -> new WebServer(settings, service, session.clock().getZone()));
+        config.http().map(settings -> new WebServer(settings, status, session.clock().getZone()));
     web.ifPresent(WebServer::start);
     return web;
   }

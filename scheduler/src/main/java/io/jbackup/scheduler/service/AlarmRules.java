@@ -1,5 +1,6 @@
 package io.jbackup.scheduler.service;
 
+import io.jbackup.scheduler.cluster.Sight;
 import io.jbackup.scheduler.config.AlarmLimits;
 import io.jbackup.scheduler.status.InstanceStatus.Alarm;
 import io.jbackup.scheduler.status.InstanceStatus.Row;
@@ -20,10 +21,19 @@ final class AlarmRules {
   List<Alarm> of(
       Instant now,
       AlarmLimits limits,
+      Sight sight,
       CatalogLook catalog,
       ServerLook server,
       List<ScheduleStatus> schedules) {
     List<Found> found = new ArrayList<>();
+    if (sight instanceof Sight.Unknown(_, String why)) {
+      found.add(
+          new Found(
+              "cluster",
+              "the state of the cluster is unknown: " + why,
+              "Until it is known no work begins here. Look at Patroni or the monitor."));
+    }
+    found.addAll(CatalogAlarms.of(catalog));
     catalog
         .window()
         .ifPresent(_ -> backupAge(now, limits, catalog.backups()).ifPresent(found::add));
@@ -120,5 +130,6 @@ final class AlarmRules {
         : age.truncatedTo(ChronoUnit.SECONDS).toMinutes() + "min";
   }
 
-  private record Found(String name, String text, String hint) {}
+  /// An alarm whose beginning is not known yet.
+  record Found(String name, String text, String hint) {}
 }

@@ -81,7 +81,7 @@ final class StatusKeeper {
         catalog.freeBytes(),
         rounds.running(),
         schedules,
-        alarms.of(now, configuration.alarms(), catalog, server, schedules),
+        alarms.of(now, configuration.alarms(), view.effective(), catalog, server, schedules),
         catalog.lastDrill(),
         catalog.lastPassedDrill(),
         problems);

@@ -2,6 +2,7 @@ package io.jbackup.scheduler.status;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The service at one moment.
@@ -20,5 +21,12 @@ public record ServiceStatus(
   public ServiceStatus {
     instances = List.copyOf(instances);
     problems = List.copyOf(problems);
+  }
+
+  /// The same with more problems of the service itself.
+  public ServiceStatus with(List<String> more) {
+    List<String> all = new ArrayList<>(problems);
+    all.addAll(more);
+    return new ServiceStatus(node, version, catalog, since, at, instances, all);
   }
 }

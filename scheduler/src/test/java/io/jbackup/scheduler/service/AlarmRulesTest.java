@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jbackup.catalog.wal.SegmentSize;
 import io.jbackup.core.window.RecoveryWindow;
+import io.jbackup.scheduler.cluster.ClusterPicture;
+import io.jbackup.scheduler.cluster.Member;
+import io.jbackup.scheduler.cluster.Member.Role;
+import io.jbackup.scheduler.cluster.Member.Streaming;
+import io.jbackup.scheduler.cluster.Sight;
 import io.jbackup.scheduler.config.AlarmLimits;
 import io.jbackup.scheduler.status.InstanceStatus.Alarm;
 import io.jbackup.scheduler.status.InstanceStatus.ScheduleStatus;
@@ -13,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +28,18 @@ final class AlarmRulesTest {
       new AlarmLimits(Duration.ofHours(26), Duration.ofMinutes(15), 64, 15);
   private static final ServerLook QUIET =
       new ServerLook(OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(9), false, List.of());
+  private static final Sight SEEN =
+      new Sight.Seen(
+          new ClusterPicture(
+              NOW,
+              new Member("u6", Role.REPLICA, false, Streaming.YES, OptionalInt.of(1), "running"),
+              List.of(),
+              true,
+              false,
+              true,
+              OptionalLong.empty(),
+              List.of()));
+
   private final AlarmRules rules = new AlarmRules();
 
   @Test
@@ -71,6 +89,7 @@ final class AlarmRulesTest {
             rules.of(
                 NOW,
                 LIMITS,
+                SEEN,
                 catalog(Duration.ofMinutes(1), 50),
                 QUIET,
                 List.of(schedule("full", Optional.of(false)), schedule("drill", Optional.empty()))))
@@ -81,15 +100,25 @@ final class AlarmRulesTest {
   @Test
   void anAlarmKeepsTheTimeAtWhichItBegan() {
     CatalogLook look = catalog(Duration.ofMinutes(1), 50);
-    rules.of(NOW, LIMITS, look, QUIET, List.of());
-    assertThat(rules.of(NOW.plusSeconds(60), LIMITS, look, QUIET, List.of()))
+    rules.of(NOW, LIMITS, SEEN, look, QUIET, List.of());
+    assertThat(rules.of(NOW.plusSeconds(60), LIMITS, SEEN, look, QUIET, List.of()))
         .singleElement()
         .extracting(Alarm::since)
         .isEqualTo(NOW);
   }
 
+  @Test
+  void aClusterThatNobodyKnowsOfIsAnAlarm() {
+    Sight unknown = new Sight.Unknown(NOW, "connection refused");
+    assertThat(rules.of(NOW, LIMITS, unknown, catalog(Duration.ofMinutes(1), 50), QUIET, List.of()))
+        .extracting(Alarm::name)
+        .containsExactly("cluster", "backup-age");
+  }
+
   private List<String> names(CatalogLook catalog, ServerLook server) {
-    return rules.of(NOW, LIMITS, catalog, server, List.of()).stream().map(Alarm::name).toList();
+    return rules.of(NOW, LIMITS, SEEN, catalog, server, List.of()).stream()
+        .map(Alarm::name)
+        .toList();
   }
 
   private static ScheduleStatus schedule(String name, Optional<Boolean> ok) {
