@@ -1,0 +1,4 @@
+@NullMarked
+package io.jbackup.cli.service;
+
+import org.jspecify.annotations.NullMarked;
