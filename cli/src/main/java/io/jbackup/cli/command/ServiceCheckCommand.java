@@ -5,6 +5,7 @@ import io.jbackup.cli.service.ServiceCheckText;
 import io.jbackup.scheduler.config.ServiceConfig;
 import io.jbackup.scheduler.election.Election;
 import io.jbackup.scheduler.job.Site;
+import io.jbackup.scheduler.readers.ClusterReaders;
 
 /// `service check`: holds the configuration file against its rules and asks each cluster.
 final class ServiceCheckCommand implements VerbCommand {
@@ -16,7 +17,7 @@ final class ServiceCheckCommand implements VerbCommand {
     ServiceCheckText text =
         new ServiceCheckText(
             config,
-            instance -> ServiceSetting.reader(instance, site).look(),
+            instance -> ClusterReaders.of(instance, site).look(),
             new Election(),
             session.clock().instant());
     session.terminal().data(text.toString());

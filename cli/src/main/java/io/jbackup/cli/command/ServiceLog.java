@@ -7,37 +7,18 @@ import io.jbackup.scheduler.status.ServiceStatus;
 import org.jspecify.annotations.Nullable;
 
 /// Hands what the service tells to the log, and its snapshots to those who are notified.
-final class ServiceLog implements ServiceListener {
+final class ServiceLog extends SessionLog implements ServiceListener {
   private final Log log;
   private volatile @Nullable Notifier notifier;
 
   ServiceLog(Log log) {
+    super(log);
     this.log = log;
   }
 
   /// From now on this one is shown every snapshot.
   void tell(Notifier told) {
     notifier = told;
-  }
-
-  @Override
-  public void info(String message) {
-    log.info(message);
-  }
-
-  @Override
-  public void warning(String message) {
-    log.warning(message);
-  }
-
-  @Override
-  public void log(String message) {
-    log.log(message);
-  }
-
-  @Override
-  public void verbose(String message) {
-    log.verbose(message);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.jbackup.scheduler.config.ServiceConfig;
 import io.jbackup.scheduler.election.Election;
 import io.jbackup.scheduler.job.Site;
 import io.jbackup.scheduler.notify.Notifier;
+import io.jbackup.scheduler.readers.ClusterReaders;
 import io.jbackup.scheduler.round.RoundPolicy;
 import io.jbackup.scheduler.service.Service;
 import io.jbackup.scheduler.service.ServiceSetup;
@@ -43,7 +44,7 @@ final class ServiceRunCommand implements VerbCommand {
             site,
             Timing.DEFAULT,
             RoundPolicy.DEFAULT,
-            instance -> ServiceSetting.reader(instance, site),
+            instance -> ClusterReaders.of(instance, site),
             new Election(),
             log);
     try (Notifier notifier = notifier(config, log);

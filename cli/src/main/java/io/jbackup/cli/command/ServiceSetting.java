@@ -5,12 +5,9 @@ import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.StorageException;
 import io.jbackup.cli.option.Option;
 import io.jbackup.cli.option.ProgramVersion;
-import io.jbackup.scheduler.cluster.ClusterReader;
-import io.jbackup.scheduler.config.InstanceConfiguration;
 import io.jbackup.scheduler.config.ServiceConfig;
 import io.jbackup.scheduler.config.ServiceConfigReader;
 import io.jbackup.scheduler.job.Site;
-import io.jbackup.scheduler.readers.ClusterReaders;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -57,10 +54,6 @@ final class ServiceSetting {
         surroundings.home(),
         surroundings.osUser(),
         session.clock());
-  }
-
-  static ClusterReader reader(InstanceConfiguration instance, Site site) {
-    return ClusterReaders.of(instance, site);
   }
 
   /// Of the service's own log file, one for each node since they may share the catalog.

@@ -4,7 +4,7 @@ import io.jbackup.cli.log.Log;
 import io.jbackup.core.JobLog;
 
 /// Hands what a use case tells to the log.
-final class SessionLog implements JobLog {
+class SessionLog implements JobLog {
   private final Log log;
 
   SessionLog(Log log) {

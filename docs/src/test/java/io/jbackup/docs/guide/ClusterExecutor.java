@@ -5,7 +5,6 @@ import io.jbackup.docs.guide.Step.Directive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +13,10 @@ import java.util.Map;
 /// Carries out the steps of a cluster guide on its hosts. A step that fails is an AssertionError
 /// that names its line.
 ///
-/// Directives: `on HOSTS` (where shell commands run), `file PATH on HOSTS`, `append PATH on HOSTS`,
-/// `below TEXT in PATH on HOSTS` (what to do with the next block that is not commands; what it says
-/// of the last host is said of each), `replace A by B` (in the next block), `prints TEXT`, `fails
-/// CODE`, `until` (the next commands are repeated until they print what they should), and those of
-/// [Events].
+/// Directives: `on HOSTS` (where shell commands run), `file PATH on HOSTS`, `below TEXT in PATH on
+/// HOSTS` (what to do with the next block that is not commands; what it says of the last host is
+/// said of each), `replace A by B` (in the next block), `prints TEXT`, `until` (the next commands
+/// are repeated until they print what they should), and those of [Events].
 final class ClusterExecutor {
   /// What only some guides can do.
   interface Events {
@@ -32,7 +30,6 @@ final class ClusterExecutor {
   private String next = "";
   private final List<String> printed = new ArrayList<>();
   private final List<Map.Entry<String, String>> replaced = new ArrayList<>();
-  private int exit;
   private boolean until;
 
   ClusterExecutor(Hosts hosts, Events events) {
@@ -58,9 +55,8 @@ final class ClusterExecutor {
     String rest = text.substring(word.length()).strip();
     switch (word) {
       case "on" -> on = nodes(rest);
-      case "file", "append", "below" -> next = text;
+      case "file", "below" -> next = text;
       case "prints" -> printed.add(rest);
-      case "fails" -> exit = Integer.parseInt(rest);
       case "until" -> until = true;
       case "replace" -> replaced.add(Map.entry(before(rest, " by "), after(rest, " by ")));
       default -> {
@@ -95,17 +91,16 @@ final class ClusterExecutor {
     for (Node node : on) {
       String commands = node.place().apply(text);
       long deadline = System.nanoTime() + 120_000_000_000L;
-      String output = node.shell().run(commands, exit);
+      String output = node.shell().run(commands);
       while (until && !isAsExpected(node, output) && System.nanoTime() < deadline) {
         Thread.sleep(200);
-        output = node.shell().run(commands, exit);
+        output = node.shell().run(commands);
       }
       if (!isAsExpected(node, output)) {
         throw new AssertionError(
             "on %s: %s\ndoes not print %s\n%s".formatted(node.name(), commands, printed, output));
       }
     }
-    exit = 0;
     until = false;
     printed.clear();
   }
@@ -123,7 +118,6 @@ final class ClusterExecutor {
       Files.createDirectories(file.getParent());
       switch (what.substring(0, what.indexOf(' '))) {
         case "file" -> Files.writeString(file, own);
-        case "append" -> Files.writeString(file, own, StandardOpenOption.APPEND);
         default -> insert(file, before(after(words, "below "), " in "), own);
       }
     }

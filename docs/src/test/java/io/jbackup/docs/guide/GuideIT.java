@@ -3,7 +3,6 @@ package io.jbackup.docs.guide;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +15,9 @@ final class GuideIT {
 
   @Test
   void theGuideLeadsFromNothingToARestoredCluster(@TempDir Path work) throws IOException {
-    assumeTrue(installed("zstd"), "zstd is not installed (chapter 4 of the guide needs it)");
+    assumeTrue(
+        Shell.finds("zstd", System.getenv("PATH")),
+        "zstd is not installed (chapter 4 of the guide needs it)");
     try (World world = World.create(work)) {
       Executor executor = new Executor(world);
       for (int chapter = 1; chapter <= CHAPTERS; chapter++) {
@@ -30,14 +31,5 @@ final class GuideIT {
     try (World world = World.create(work)) {
       new Executor(world).run(GuideText.chapter(README, "## Set it up"));
     }
-  }
-
-  private static boolean installed(String program) {
-    for (String directory : System.getenv("PATH").split(":", -1)) {
-      if (Files.isExecutable(Path.of(directory, program))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -40,7 +40,7 @@ final class Hosts implements AutoCloseable {
       String number = name.substring(name.length() - 1);
       String address = "127.0.0." + number;
       Path directory = Files.createDirectory(work.resolve(name));
-      Node node = new Node(name, address, directory, path);
+      Node node = new Node(name, directory, path);
       Place place = node.place();
       place.set("192.0.2.0/24", "127.0.0.0/8");
       for (String other : names) {
@@ -63,13 +63,7 @@ final class Hosts implements AutoCloseable {
 
   /// Whether the hosts find a program, beside those of jbackup.
   static boolean isInstalled(String program) {
-    String path = POSTGRES + ":/usr/sbin:" + System.getenv("PATH");
-    for (String directory : path.split(":", -1)) {
-      if (Files.isExecutable(Path.of(directory, program))) {
-        return true;
-      }
-    }
-    return false;
+    return Shell.finds(program, POSTGRES + ":/usr/sbin:" + System.getenv("PATH"));
   }
 
   Node node(String name) {

@@ -43,15 +43,13 @@ final class Node {
   private static final int LAST_LINES = 25;
 
   private final String name;
-  private final String address;
   private final Path directory;
   private final Place place = new Place();
   private final Shell shell;
 
   /// @param path where its commands look for programs, after its own
-  Node(String name, String address, Path directory, String path) throws IOException {
+  Node(String name, Path directory, String path) throws IOException {
     this.name = name;
-    this.address = address;
     this.directory = directory;
     for (String below :
         List.of("bin", "etc/systemd/system", "home", "log", "pgsql", "run/postgresql")) {
@@ -76,10 +74,6 @@ final class Node {
 
   String name() {
     return name;
-  }
-
-  String address() {
-    return address;
   }
 
   Place place() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.backup.BackupStatus;
+import io.jbackup.scheduler.testing.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -85,22 +85,25 @@ final class PatroniGuideIT {
       switch (directive) {
         case "members 1", "members 2", "members 3" -> {
           int wanted = Integer.parseInt(directive.substring("members ".length()));
-          await(directive, () -> leader().isPresent() && running() == wanted);
+          Await.until(DEADLINE, directive, () -> leader().isPresent() && running() == wanted);
         }
         case "power loss of the leader" -> {
-          await("a leader", () -> leader().isPresent());
+          Await.until(DEADLINE, "a leader", () -> leader().isPresent());
           lost = leader().orElseThrow();
           hosts.powerLoss(lost);
-          await("another leader", () -> leader().isPresent() && !leader().get().equals(lost));
+          Await.until(
+              DEADLINE,
+              "another leader",
+              () -> leader().isPresent() && !leader().get().equals(lost));
         }
-        case "HAProxy leads to the leader" -> await(directive, this::proxyIsReady);
+        case "HAProxy leads to the leader" -> Await.until(DEADLINE, directive, this::proxyIsReady);
         case "power is back" ->
             hosts.node(lost).shell().run("systemctl start etcd patroni jbackup");
         case "a backup" -> {
           Instant begin = Instant.now();
-          await(directive, () -> hasBackupSince(begin));
+          Await.until(DEADLINE, directive, () -> hasBackupSince(begin));
         }
-        case "archived" -> await(directive, this::isArchived);
+        case "archived" -> Await.until(DEADLINE, directive, this::isArchived);
         default -> {
           if (directive.startsWith("now ")) {
             String now = ask("SELECT now()");
@@ -193,16 +196,6 @@ final class PatroniGuideIT {
             .anyMatch(backup ->
                 backup.control().status() == BackupStatus.OK
                     && !backup.id().start().isBefore(begin));
-      }
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-      long end = System.nanoTime() + DEADLINE.toNanos();
-      while (!condition.getAsBoolean()) {
-        if (System.nanoTime() > end) {
-          throw new AssertionError("waited in vain: " + what);
-        }
-        Thread.sleep(200);
       }
     }
   }

@@ -29,6 +29,16 @@ final class Shell {
     this.user = user;
   }
 
+  /// Whether a program lies in one of the directories of `path`, which is as PATH has it.
+  static boolean finds(String program, String path) {
+    for (String directory : path.split(":", -1)) {
+      if (Files.isExecutable(Path.of(directory, program))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Returns what was printed; throws AssertionError with it when a command failed.
   String run(String commands) throws IOException, InterruptedException {
     return run(commands, 0);

@@ -2,6 +2,7 @@ package io.jbackup.scheduler.service;
 
 import io.jbackup.scheduler.cluster.Sight;
 import io.jbackup.scheduler.config.AlarmLimits;
+import io.jbackup.scheduler.status.InstanceStatus;
 import io.jbackup.scheduler.status.InstanceStatus.Alarm;
 import io.jbackup.scheduler.status.InstanceStatus.Row;
 import io.jbackup.scheduler.status.InstanceStatus.ScheduleStatus;
@@ -50,10 +51,7 @@ final class AlarmRules {
 
   private static Optional<Found> backupAge(Instant now, AlarmLimits limits, List<Row> backups) {
     Optional<Instant> newest =
-        backups.stream()
-            .filter(row -> row.facts().isRestorable())
-            .map(row -> row.facts().startTime())
-            .findFirst();
+        InstanceStatus.newestGood(backups).map(row -> row.facts().startTime());
     String hint = "The schedules' last results and the log say why none was taken.";
     if (newest.isEmpty()) {
       return Optional.of(new Found("backup-age", "there is no good backup", hint));

@@ -6,6 +6,8 @@ import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.core.window.RecoveryWindow;
 import io.jbackup.core.window.RecoveryWindow.Unreachable;
 import io.jbackup.scheduler.service.AlarmRules.Found;
+import io.jbackup.scheduler.status.InstanceStatus;
+import io.jbackup.scheduler.status.InstanceStatus.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +44,7 @@ final class CatalogAlarms {
 
   /// Older holes are history: nothing can be done about them.
   private static Optional<Found> hole(RecoveryWindow window, CatalogLook catalog) {
-    Optional<BackupFacts> newest =
-        catalog.backups().stream()
-            .map(row -> row.facts())
-            .filter(BackupFacts::isRestorable)
-            .findFirst();
+    Optional<BackupFacts> newest = InstanceStatus.newestGood(catalog.backups()).map(Row::facts);
     if (newest.isEmpty()) {
       return Optional.empty();
     }

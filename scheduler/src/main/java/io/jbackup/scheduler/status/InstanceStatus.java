@@ -38,6 +38,11 @@ public record InstanceStatus(
     problems = List.copyOf(problems);
   }
 
+  /// The newest of `backups` that can be restored; they are sorted, newest first.
+  public static Optional<Row> newestGood(List<Row> backups) {
+    return backups.stream().filter(row -> row.facts().isRestorable()).findFirst();
+  }
+
   /// One backup: what retention knows of it, and what else `show` prints.
   ///
   /// @param recoveryTime to which it restores by itself

@@ -68,10 +68,7 @@ public final class MetricsText {
     one.backups().forEach(row -> counts.merge(row.facts().status(), 1, Integer::sum));
     counts.forEach((status, count) ->
         samples.add(Metric.BACKUPS, count, INSTANCE, name, "status", status.name()));
-    one.backups().stream()
-        .filter(row -> row.facts().isRestorable())
-        .findFirst()
-        .ifPresent(row -> backup(name, row));
+    InstanceStatus.newestGood(one.backups()).ifPresent(row -> backup(name, row));
   }
 
   private void backup(String name, Row row) {

@@ -46,7 +46,7 @@ final class InstanceSection {
       html.element("span class=\"badge bad\"", alarms == 1 ? "1 alarm" : alarms + " alarms");
     } else if (one.window().isEmpty()) {
       html.element("span class=\"badge unsure\"", "unknown");
-    } else if (one.backups().stream().noneMatch(row -> row.facts().isRestorable())) {
+    } else if (InstanceStatus.newestGood(one.backups()).isEmpty()) {
       html.element("span class=\"badge unsure\"", "no backup yet");
     } else {
       html.element("span class=\"badge fine\"", "all well");
@@ -72,8 +72,7 @@ final class InstanceSection {
 
   private void figures() {
     html.markup("<dl class=\"figures\">");
-    Optional<Row> good =
-        one.backups().stream().filter(row -> row.facts().isRestorable()).findFirst();
+    Optional<Row> good = InstanceStatus.newestGood(one.backups());
     figure(
         "Last good backup",
         good.map(row -> words.distance(row.facts().startTime())).orElse("none"),
