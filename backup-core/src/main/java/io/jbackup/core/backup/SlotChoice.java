@@ -5,7 +5,8 @@ public sealed interface SlotChoice {
   /// No slot: the server may remove WAL before it was read.
   record None() implements SlotChoice {}
 
-  /// A slot that ends with its connection. An empty name means one made from the backup's ID.
+  /// A slot that ends with its connection. An empty name means a unique one, made from the backup's
+  /// ID.
   record Temporary(String name) implements SlotChoice {}
 
   /// A slot that stays; it is created first when `create` is set.

@@ -31,6 +31,7 @@ import io.jbackup.core.walread.WalScan;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Takes one backup: copies, verifies, and says so in the control file. Whatever fails leaves the
@@ -209,8 +210,7 @@ public final class TakeBackup {
       return switch (request.slot()) {
         case SlotChoice.None _ -> null;
         case SlotChoice.Temporary(String name) -> {
-          String slot =
-              name.isEmpty() ? "jbackup_" + backup.id().text().toLowerCase(Locale.ROOT) : name;
+          String slot = name.isEmpty() ? uniqueSlot() : name;
           wal.createReplicationSlot(slot, true, true);
           yield slot;
         }
@@ -222,6 +222,12 @@ public final class TakeBackup {
           yield name;
         }
       };
+    }
+
+    /// An ID is a second: two catalogs may have backups of one server with the same.
+    private String uniqueSlot() {
+      int random = ThreadLocalRandom.current().nextInt(0x1000000);
+      return "jbackup_%s_%06x".formatted(backup.id().text().toLowerCase(Locale.ROOT), random);
     }
 
     private void record(CopiedData copied) {
