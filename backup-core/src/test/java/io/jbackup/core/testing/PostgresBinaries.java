@@ -34,7 +34,8 @@ public final class PostgresBinaries {
     return checkout().resolve("target/postgres").resolve(Integer.toString(major));
   }
 
-  private static Path checkout() {
+  /// The checkout's own directory.
+  public static Path checkout() {
     Path start = Path.of("").toAbsolutePath();
     for (@Nullable Path at = start; at != null; at = at.getParent()) {
       if (Files.isDirectory(at.resolve(".mvn"))) {

@@ -3,10 +3,10 @@ package io.jbackup.scheduler.testing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Writes the configuration file of one Patroni node, as JSON, which is YAML too.
 ///
@@ -17,20 +17,35 @@ final class PatroniConfig {
 
   private PatroniConfig() {}
 
-  static void write(Path file, PatroniLab.Node node, int etcdPort, PatroniLabBuilder options)
+  static void write(
+      PatroniLab.Node node, int etcdPort, Optional<LabTls> tls, PatroniLabBuilder options)
       throws IOException {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("scope", SCOPE);
     config.put("name", node.name());
-    config.put(
-        "restapi",
-        map("listen", "127.0.0.1:" + node.rest(), "connect_address", "127.0.0.1:" + node.rest()));
+    String address = "127.0.0.1:" + node.rest();
+    Map<String, Object> api = map("listen", address, "connect_address", address);
+    tls.ifPresent(files -> {
+      api.putAll(
+          map(
+              "certfile", files.certificate("server").toString(),
+              "keyfile", files.key("server").toString(),
+              "cafile", files.authority().toString(),
+              "verify_client", "required"));
+      config.put(
+          "ctl",
+          map(
+              "cacert", files.authority().toString(),
+              "certfile", files.certificate("client").toString(),
+              "keyfile", files.key("client").toString()));
+    });
+    config.put("restapi", api);
     config.put("etcd3", map("host", "127.0.0.1:" + etcdPort));
     config.put("bootstrap", bootstrap());
     config.put("postgresql", postgresql(node, options));
     config.put("tags", options.nofailover.contains(node.name()) ? map("nofailover", true) : map());
     options.adjust.accept(node.name(), config);
-    Files.writeString(file, new ObjectMapper().writeValueAsString(config));
+    Files.writeString(node.config(), new ObjectMapper().writeValueAsString(config));
   }
 
   private static Map<String, Object> bootstrap() {
@@ -42,8 +57,8 @@ final class PatroniConfig {
                 "retry_timeout", 3,
                 "maximum_lag_on_failover", 1048576,
                 "postgresql", map("use_pg_rewind", true, "use_slots", true)),
-        "initdb", List.of(map("encoding", "UTF8"), map("locale", "C"), "data-checksums", "no-sync"),
-        "users", map("backup", map("options", List.of("login", "replication"))));
+        "initdb",
+            List.of(map("encoding", "UTF8"), map("locale", "C"), "data-checksums", "no-sync"));
   }
 
   private static Map<String, Object> postgresql(PatroniLab.Node node, PatroniLabBuilder options) {

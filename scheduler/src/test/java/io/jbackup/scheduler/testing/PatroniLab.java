@@ -3,6 +3,7 @@ package io.jbackup.scheduler.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jbackup.core.testing.FreePort;
+import io.jbackup.core.testing.PostgresBinaries;
 import io.jbackup.core.testing.ServerUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// etcd and some Patroni nodes with PostgreSQL 15, all of Debian, on free ports of 127.0.0.1.
+/// etcd and some Patroni nodes with PostgreSQL 15, all of Debian unless it is to be Patroni 4, on
+/// free ports of 127.0.0.1.
 ///
 /// Everybody may connect as everybody without a password; role `backup` has LOGIN and REPLICATION.
 /// A dead leader is replaced after 20 s (the least `ttl` that Patroni accepts). [#close()] kills
@@ -34,13 +36,15 @@ public final class PatroniLab implements AutoCloseable {
   private static final Duration HTTP_PATIENCE = Duration.ofSeconds(20);
 
   private final ServerUser user = ServerUser.here();
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(HTTP_PATIENCE).build();
   private final ObjectMapper json = new ObjectMapper();
   private final Path directory;
   private final int etcdPort = FreePort.next();
   private final int etcdPeerPort = FreePort.next();
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final Map<String, LabProcess> running = new LinkedHashMap<>();
+  private final Path program;
+  private final Optional<LabTls> tls;
+  private final HttpClient http;
   private @Nullable LabProcess etcd;
 
   /// One node: its own directory with Patroni's configuration and log, and the data directory.
@@ -58,8 +62,15 @@ public final class PatroniLab implements AutoCloseable {
     }
   }
 
-  private PatroniLab(Path directory) {
+  private PatroniLab(Path directory, PatroniLabBuilder options) throws IOException {
     this.directory = directory;
+    program = options.version4 ? version4() : Path.of("/usr/bin/patroni");
+    tls = options.tls ? Optional.of(LabTls.make(directory)) : Optional.empty();
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(HTTP_PATIENCE);
+    if (tls.isPresent()) {
+      client.sslContext(tls.get().context());
+    }
+    http = client.build();
   }
 
   /// Three nodes u4, u5 and u6, of which u6 is tagged nofailover, unless told otherwise.
@@ -67,14 +78,20 @@ public final class PatroniLab implements AutoCloseable {
     return new PatroniLabBuilder();
   }
 
+  /// Where `.ci/patroni-4` puts Patroni 4.
+  public static Path version4() {
+    return PostgresBinaries.checkout().resolve("target/patroni-4/bin/patroni");
+  }
+
   static PatroniLab start(PatroniLabBuilder options) throws IOException {
-    PatroniLab lab = new PatroniLab(Files.createTempDirectory("jbackup-patroni"));
+    PatroniLab lab = new PatroniLab(Files.createTempDirectory("jbackup-patroni"), options);
     try {
       lab.prepare(options);
       lab.startEtcd();
       String first = options.names.getFirst();
       lab.start(first);
       lab.awaitLeader(first);
+      lab.sql(first, "create role backup login replication");
       if (!options.onlyFirst) {
         for (String name : options.names.subList(1, options.names.size())) {
           lab.start(name);
@@ -82,13 +99,20 @@ public final class PatroniLab implements AutoCloseable {
         lab.awaitCalm();
       }
       return lab;
+    } catch (SQLException e) {
+      closeAfter(lab, e);
+      throw new IOException("no role backup", e);
     } catch (IOException | RuntimeException | Error e) {
-      try {
-        lab.close();
-      } catch (RuntimeException closing) {
-        e.addSuppressed(closing);
-      }
+      closeAfter(lab, e);
       throw e;
+    }
+  }
+
+  private static void closeAfter(PatroniLab lab, Throwable failure) {
+    try {
+      lab.close();
+    } catch (RuntimeException closing) {
+      failure.addSuppressed(closing);
     }
   }
 
@@ -98,7 +122,7 @@ public final class PatroniLab implements AutoCloseable {
       Path home = Files.createDirectory(directory.resolve(name));
       Node node = new Node(name, home, FreePort.next(), FreePort.next());
       nodes.put(name, node);
-      PatroniConfig.write(node.config(), node, etcdPort, options);
+      PatroniConfig.write(node, etcdPort, tls, options);
     }
     user.own(directory);
   }
@@ -114,7 +138,12 @@ public final class PatroniLab implements AutoCloseable {
 
   /// Patroni's REST API of a node, for `cluster: { patroni: … }`.
   public URI rest(String name) {
-    return URI.create("http://127.0.0.1:" + node(name).rest());
+    return URI.create((tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + node(name).rest());
+  }
+
+  /// The certificates of a lab that was made with TLS.
+  public LabTls tls() {
+    return tls.orElseThrow();
   }
 
   /// Where a node's PostgreSQL listens on 127.0.0.1.
@@ -273,7 +302,7 @@ public final class PatroniLab implements AutoCloseable {
     if (running.containsKey(name)) {
       throw new IllegalStateException(name + " runs already.");
     }
-    List<String> command = List.of("/usr/bin/patroni", node.config().toString());
+    List<String> command = List.of(program.toString(), node.config().toString());
     running.put(
         name, LabProcess.start(user, node.directory(), node.log(), Map.of("LC_ALL", "C"), command));
   }

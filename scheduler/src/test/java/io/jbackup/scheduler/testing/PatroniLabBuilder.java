@@ -18,6 +18,8 @@ public final class PatroniLabBuilder {
   String archiveMode = "off";
   BiConsumer<String, Map<String, Object>> adjust = (_, _) -> {};
   boolean onlyFirst;
+  boolean version4;
+  boolean tls;
 
   PatroniLabBuilder() {}
 
@@ -54,6 +56,18 @@ public final class PatroniLabBuilder {
   /// `create_replica_methods`, TLS of the REST API.
   public PatroniLabBuilder adjust(BiConsumer<String, Map<String, Object>> change) {
     adjust = change;
+    return this;
+  }
+
+  /// Patroni 4 instead of Debian's 3.0: see [PatroniLab#version4()].
+  public PatroniLabBuilder version4() {
+    version4 = true;
+    return this;
+  }
+
+  /// The REST API by TLS, and only for clients with a certificate: see [PatroniLab#tls()].
+  public PatroniLabBuilder tls() {
+    tls = true;
     return this;
   }
 

@@ -66,7 +66,8 @@ public final class PatroniReader implements ClusterReader {
       self = get("/patroni");
     } catch (IOException e) {
       return new Sight.Unknown(
-          clock.instant(), "Patroni at " + source.url() + " does not answer: " + reason(e));
+          clock.instant(),
+          "Patroni at " + source.url() + " does not answer: " + Refusal.why(e, source.url()));
     }
     if (!self.hasNonNull("state")) {
       return new Sight.Unknown(clock.instant(), source.url() + " answers, but not as Patroni does");
@@ -79,10 +80,6 @@ public final class PatroniReader implements ClusterReader {
     }
     ClusterPicture picture = answers.picture(self, cluster, clock.instant());
     return new Sight.Seen(picture);
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private JsonNode get(String path) throws IOException {
