@@ -150,6 +150,7 @@ final class PatroniTimelinesIT {
   @Test
   void theLastSegmentOfATimelineMayDifferAfterTheSwitchPoint() throws Exception {
     List<String> before = history.shared.names();
+    assertThat(before).contains(history.lastSegment(1), history.lastSegment(1) + ".partial");
 
     Store.Outcome outcome = pushLastSegmentChangedAt(history.switchOffset(1) + 100);
 
