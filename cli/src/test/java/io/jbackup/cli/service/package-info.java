@@ -1,3 +1,4 @@
+/// Tests of what the verbs `service …` print.
 @NullMarked
 package io.jbackup.cli.service;
 
