@@ -7,6 +7,8 @@ import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.core.testing.PostgresServer;
 import io.jbackup.core.testing.ServerUser;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +76,11 @@ final class ServiceIT {
 
   /// @param more of the schedule, after a comma
   private void configure(String cron, String more) throws IOException {
+    configure(cron, more, "");
+  }
+
+  /// @param top further keys of the file
+  private void configure(String cron, String more, String top) throws IOException {
     Files.writeString(
         file(),
         """
@@ -85,8 +92,9 @@ final class ServiceIT {
             schedules:
               - { backup: FULL, cron: "%s"%s }
             retention: { redundancy: 100 }
+        %s
         """
-            .formatted(catalog, server.host(), server.port(), server.user(), cron, more));
+            .formatted(catalog, server.host(), server.port(), server.user(), cron, more, top));
   }
 
   private List<String> backups(BackupStatus status) {
@@ -183,7 +191,59 @@ final class ServiceIT {
     assertThat(backups(BackupStatus.OK)).isEmpty();
   }
 
-  /// Retention, after the first good backup, settles what the dead process has left.
+  @Test
+  void aPortThatIsTakenEndsTheStartBeforeAnythingIsBegun() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      configure(OFTEN, "", http(taken.getLocalPort()));
+      try (Program service = start("service", "run", "--config", "" + file())) {
+        assertThat(service.exit()).as(service.output()).isNotZero();
+        assertThat(service.output())
+            .contains("cannot listen on ", ":" + taken.getLocalPort(), "HINT: Look what else")
+            .doesNotContain("is open", "Service of node");
+      }
+    }
+    assertThat(backups(BackupStatus.OK)).isEmpty();
+  }
+
+  private static String http(int port) {
+    return "http: { listen: \"127.0.0.1:" + port + "\" }";
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  @Test
+  void anotherHttpAddressIsTakenOverUnlessItCannotBeHad() throws Exception {
+    configure(AT_NIGHT, "", http(freePort()));
+    try (Program service = service();
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      configure(AT_NIGHT, "", http(freePort()));
+      service.signal("HUP");
+      service.awaitOutput("INFO: http changed");
+      await(service, "an answer", () -> status().contains("Node 'u6'"));
+      String good = Files.readString(file());
+
+      configure(AT_NIGHT, "", http(taken.getLocalPort()));
+      service.signal("HUP");
+      service.awaitOutput("ERROR: http stays as it was: cannot listen on ");
+      Files.writeString(file(), good);
+      assertThat(status()).contains("cannot listen on ").contains("full ");
+      stop(service);
+    }
+  }
+
+  private String status() {
+    try (Program asked = start("service", "status", "--config", "" + file())) {
+      asked.exit();
+      return asked.output();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void aKilledServiceIsStartedAgainAndGoesOn() throws Exception {
     configure(OFTEN, RESTRAINED);
@@ -194,14 +254,13 @@ final class ServiceIT {
     List<String> cut = backups(BackupStatus.RUNNING);
     assertThat(cut).hasSize(1);
     assertThat(backups(BackupStatus.OK)).isEmpty();
-    configure(OFTEN, "");
+    configure(AT_NIGHT, "");
 
     try (Program service = service()) {
+      await(service, cut + " is settled", () -> backups(BackupStatus.ERROR).equals(cut));
+      configure(OFTEN, "");
+      service.signal("HUP");
       awaitGood(service, 1);
-      await(
-          service,
-          cut + " is settled",
-          () -> !backups(BackupStatus.RUNNING).contains(cut.getFirst()));
       stop(service);
     }
   }

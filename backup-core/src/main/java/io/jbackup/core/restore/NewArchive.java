@@ -33,8 +33,11 @@ final class NewArchive {
   }
 
   /// Lines for postgresql.auto.conf. archive_library is emptied, because only one of the two may be
-  /// set; archive_mode is on also where it was off or always: the cluster has one server now.
-  List<String> settings(Path program) {
+  /// set; archive_mode is on also where it was off, but stays `always`: the standbys that the
+  /// cluster gets again archive as those before did.
+  ///
+  /// @param mode the archive_mode that the backup's configuration files set
+  List<String> settings(Path program, String mode) {
     String algorithm = old.config().effective(ConfigKey.COMPRESS_ALGORITHM);
     String command =
         RestoreCommand.word(program.resolveSibling("archive-push").toString())
@@ -45,7 +48,7 @@ final class NewArchive {
             + " --wal-file-path=%p --wal-file-name=%f"
             + (algorithm.equals("none") ? "" : " --compress-algorithm=" + algorithm);
     return List.of(
-        ConfText.line("archive_mode", "on"),
+        ConfText.line("archive_mode", mode.equals("always") ? "always" : "on"),
         ConfText.line("archive_library", ""),
         ConfText.line("archive_command", command));
   }
@@ -71,9 +74,10 @@ final class NewArchive {
             + "', and may choose the same numbers for new timelines: these are two histories now."
             + " Never let both archive into one instance, and never let a standby of one follow the"
             + " other.",
-        "The new instance is empty, its archive begins where recovery ends: take a backup of it at"
-            + " once. archive_mode and archive_command stand in postgresql.auto.conf, which wins over"
-            + " postgresql.conf and over what Patroni writes there; set the same archive_command in"
+        "The new instance is empty, its archive begins where recovery ends (with archive_mode ="
+            + " always, where it begins): take a backup of it at once. archive_mode and"
+            + " archive_command stand in postgresql.auto.conf, which wins over postgresql.conf and"
+            + " over what Patroni writes there; set the same archive_command in"
             + " Patroni's configuration, then remove both lines.");
   }
 }

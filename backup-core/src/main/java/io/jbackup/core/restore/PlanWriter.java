@@ -152,10 +152,12 @@ final class PlanWriter {
     }
   }
 
+  /// The backup's configuration files are not read for a plan: where they say that archive_mode is
+  /// always, a restore to a new archive leaves it so.
   private List<String> settings() {
     RecoverySettings settings =
         new SettingsPlan(instance, log)
-            .of(prepared.request(), prepared.chosen(), prepared.backup(), prepared.label());
+            .of(prepared.request(), prepared.chosen(), prepared.backup(), prepared.label(), "on");
     List<String> lines = new ArrayList<>(settings.lines());
     lines.removeIf(line -> line.startsWith("#"));
     settings.signal().ifPresent(lines::add);

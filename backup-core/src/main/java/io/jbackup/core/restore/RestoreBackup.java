@@ -167,13 +167,16 @@ public final class RestoreBackup {
       Destination destination) {
     DataWriter writer = new DataWriter(backup, index, destination, request, progress);
     writer.run();
-    RecoverySettings settings = new SettingsPlan(instance, log).of(request, chosen, backup, label);
     Finisher finisher = new Finisher(destination, writer.held(), writer.mode(), request.sync());
+    Optional<String> conf = conf(destination);
+    String archiveMode = ServerAdvice.archiveMode(conf, finisher.autoConf());
+    RecoverySettings settings =
+        new SettingsPlan(instance, log).of(request, chosen, backup, label, archiveMode);
     if (request.sync()) {
       log.info("Syncing restored files to disk");
     }
     boolean root = Ownership.isRoot();
-    List<String> notes = notes(request, destination, finisher.autoConf(), root);
+    List<String> notes = notes(request, conf, finisher.autoConf(), root);
     finisher.run(backup, settings, TimeText.format(clock.instant(), clock.getZone()));
     if (request.newArchive().isPresent()) {
       NewArchive archive = new NewArchive(instance, request.newArchive().get());
@@ -192,20 +195,22 @@ public final class RestoreBackup {
         NextSteps.of(request, destination, root));
   }
 
-  private static List<String> notes(
-      RestoreRequest request, Destination destination, String autoConf, boolean root) {
+  /// The text of postgresql.conf, where it lies in the data directory.
+  private static Optional<String> conf(Destination destination) {
     Path conf = destination.pgdata().resolve("postgresql.conf");
-    boolean archiving = !request.asReplica() && request.newArchive().isEmpty();
-    List<String> notes = new ArrayList<>();
     try {
-      Optional<String> text =
-          Files.exists(conf)
-              ? Optional.of(Files.readString(conf, StandardCharsets.ISO_8859_1))
-              : Optional.empty();
-      notes.addAll(ServerAdvice.of(text, autoConf, !archiving));
+      return Files.exists(conf)
+          ? Optional.of(Files.readString(conf, StandardCharsets.ISO_8859_1))
+          : Optional.empty();
     } catch (IOException e) {
       throw DestinationFailures.of("read", conf, e);
     }
+  }
+
+  private static List<String> notes(
+      RestoreRequest request, Optional<String> conf, String autoConf, boolean root) {
+    boolean archiving = !request.asReplica() && request.newArchive().isEmpty();
+    List<String> notes = new ArrayList<>(ServerAdvice.of(conf, autoConf, !archiving));
     if (root) {
       notes.add(
           "The restored files belong to root, and PostgreSQL does not run as root: give them to the"

@@ -7,7 +7,18 @@ import java.util.Optional;
 
 /// What a person must know about a restored server's own configuration before it is started.
 final class ServerAdvice {
+  private static final String ARCHIVE_MODE = "archive_mode";
+
   private ServerAdvice() {}
+
+  /// What the configuration files say of archive_mode; `off` when they say nothing.
+  static String archiveMode(Optional<String> postgresqlConf, String autoConf) {
+    return effective(
+        ConfText.values(postgresqlConf.orElse("")),
+        ConfText.values(autoConf),
+        ARCHIVE_MODE,
+        "off");
+  }
 
   /// Reads the configuration files' texts; empty for one that is not in the data directory.
   static List<String> of(
@@ -21,7 +32,7 @@ final class ServerAdvice {
     }
     Map<String, String> main = ConfText.values(postgresqlConf.orElse(""));
     Map<String, String> auto = ConfText.values(autoConf);
-    String mode = effective(main, auto, "archive_mode", "off");
+    String mode = effective(main, auto, ARCHIVE_MODE, "off");
     if (!archivesRightly && !mode.equals("off") && !mode.isEmpty()) {
       advice.add(archiving(mode, effective(main, auto, "archive_command", "")));
     }

@@ -21,8 +21,13 @@ final class SettingsPlan {
     this.log = log;
   }
 
+  /// @param archiveMode of the restored configuration files
   RecoverySettings of(
-      RestoreRequest request, Suitable chosen, StoredBackup backup, BackupLabel label) {
+      RestoreRequest request,
+      Suitable chosen,
+      StoredBackup backup,
+      BackupLabel label,
+      String archiveMode) {
     WalMode mode = backup.control().walMode();
     Optional<String> conninfo =
         request.primaryConninfo().or(() -> backup.control().text(ControlField.PRIMARY_CONNINFO));
@@ -44,7 +49,7 @@ final class SettingsPlan {
         conninfo,
         request
             .newArchive()
-            .map(name -> new NewArchive(instance, name).settings(request.program()))
+            .map(name -> new NewArchive(instance, name).settings(request.program(), archiveMode))
             .orElse(List.of()));
   }
 

@@ -25,6 +25,7 @@ final class NewArchiveIT {
         PostgresServer server = PostgresServer.version(VERSION).archiveCommand("false").start()) {
       lab.register(server);
       lab.archiveFrom(server);
+      server.sql("alter system set archive_mode = always");
       server.sql("create table t (a int)");
       lab.backup(server, WalMode.ARCHIVE);
       Path push =
@@ -41,6 +42,9 @@ final class NewArchiveIT {
           .isEqualTo(lab.instance().config().systemIdentifier());
       assertThat(second.config().get(ConfigKey.PGDATA)).contains(data.toString());
       assertThat(second.backups()).isEmpty();
+      assertThat(Files.readString(data.resolve("postgresql.auto.conf")).lines())
+          .containsOnlyOnce("archive_mode = 'always'")
+          .noneMatch(line -> line.equals("archive_mode = 'on'"));
       assertThat(lab.lines)
           .anyMatch(line -> line.startsWith("WARNING: ") && line.contains("two histories"))
           .noneMatch(line -> line.contains("both would archive WAL under the same names"));

@@ -170,6 +170,14 @@ class RecoverySettingsTest {
   }
 
   @Test
+  void archiveModeIsThatOfTheFileThatWins() {
+    Optional<String> main = Optional.of("archive_mode = on # yes\n");
+    assertThat(ServerAdvice.archiveMode(main, "archive_mode = 'always'\n")).isEqualTo("always");
+    assertThat(ServerAdvice.archiveMode(main, "")).isEqualTo("on");
+    assertThat(ServerAdvice.archiveMode(Optional.empty(), "")).isEqualTo("off");
+  }
+
+  @Test
   void archivingIntoTheOriginIsTold() {
     String main = "archive_mode = on # yes\narchive_command = '/x/archive-push %p'\n";
     assertThat(ServerAdvice.of(Optional.of(main), "", false))

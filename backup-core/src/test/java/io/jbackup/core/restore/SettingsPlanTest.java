@@ -40,7 +40,7 @@ class SettingsPlanTest {
     Verdict.Suitable chosen =
         new Verdict.Suitable(Candidate.of(backup), new Route(TimelineHistory.root(to), "current"));
     return new SettingsPlan(instance, new QuietLog())
-        .of(request.build(), chosen, backup, label(from))
+        .of(request.build(), chosen, backup, label(from), "on")
         .lines();
   }
 

@@ -50,6 +50,15 @@ public final class Purge {
     return plan;
   }
 
+  /// Marks backups ERROR that say RUNNING and whose lock nobody holds: the processes that took them
+  /// have died. Every purge begins with this. Throws LockedException when the whole instance is
+  /// held, and StorageException.
+  public void settle() {
+    try (HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
+      new Abandoned(instance, locks, listener, clock).settle();
+    }
+  }
+
   /// Throws LockedException when another purge runs, StorageException when something cannot be
   /// listed or removed, CatalogException when the backup that was asked for is not there, is
   /// pinned, or when something that should have stayed is missing afterwards.

@@ -153,6 +153,22 @@ final class PurgeTest {
   }
 
   @Test
+  void settlingMarksOnlyWhatNobodyHoldsAndDeletesNothing() throws IOException {
+    bed.backup(5);
+    bed.backup(6, BackupStatus.RUNNING);
+    bed.backup(7, BackupStatus.RUNNING);
+    bed.backup(8, BackupStatus.DELETING);
+
+    try (HeldLock _ = bed.locks("backup").acquire(LockTarget.backup(id(7)), LockMode.EXCLUSIVE)) {
+      bed.purge().settle();
+    }
+
+    assertThat(bed.backups())
+        .containsExactly(
+            id(8) + " DELETING", id(7) + " RUNNING", id(6) + " ERROR", id(5) + " OK");
+  }
+
+  @Test
   void anInterruptedPurgeIsFinishedByTheNext() throws IOException {
     for (int day = 1; day <= 6; day++) {
       bed.backup(day);

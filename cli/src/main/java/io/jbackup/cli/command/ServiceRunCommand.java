@@ -1,6 +1,5 @@
 package io.jbackup.cli.command;
 
-import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CancelledException;
 import io.jbackup.catalog.error.ExitCode;
 import io.jbackup.scheduler.config.ServiceConfig;
@@ -13,10 +12,8 @@ import io.jbackup.scheduler.service.Service;
 import io.jbackup.scheduler.service.ServiceSetup;
 import io.jbackup.scheduler.service.Timing;
 import io.jbackup.scheduler.status.StatusSource;
-import io.jbackup.scheduler.web.WebServer;
+import io.jbackup.scheduler.web.WebFront;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
@@ -48,17 +45,13 @@ final class ServiceRunCommand implements VerbCommand {
             new Election(),
             log);
     try (Notifier notifier = notifier(config, log);
-        Service service = new Service(config, setup)) {
+        Service service = new Service(config, setup);
+        WebFront web = listen(config, service, notifier, session)) {
       log.tell(notifier);
       service.start();
-      StatusSource status = () -> service.current().with(notifier.problems());
-      Optional<WebServer> web = listen(config, status, session);
-      try {
-        session.log().info(greeting(config));
-        serve(session, setting, service, wishes);
-      } finally {
-        web.ifPresent(WebServer::close);
-      }
+      web.start();
+      session.log().info(greeting(config));
+      serve(new ServiceReload(session, setting, service, notifier, web), wishes);
       session.log().info("Service ends: it cancels what it does and waits for that");
       if (!service.stop()) {
         session.log().warning("Work that was cancelled has not ended in time; it is cut off");
@@ -74,12 +67,11 @@ final class ServiceRunCommand implements VerbCommand {
     return new Notifier(config.notifications(), told, log);
   }
 
-  private static Optional<WebServer> listen(
-      ServiceConfig config, StatusSource status, Session session) {
-    Optional<WebServer> web =
-        config.http().map(settings -> new WebServer(settings, status, session.clock().getZone()));
-    web.ifPresent(WebServer::start);
-    return web;
+  /// Before anything is begun, so that a port that is taken ends the start.
+  private static WebFront listen(
+      ServiceConfig config, Service service, Notifier notifier, Session session) {
+    StatusSource status = () -> service.current().with(notifier.problems());
+    return new WebFront(config.http(), status, session.clock().getZone());
   }
 
   private static String greeting(ServiceConfig config) {
@@ -90,27 +82,14 @@ final class ServiceRunCommand implements VerbCommand {
     return "Service of node '%s' runs for %s".formatted(config.node(), instances);
   }
 
-  private static void serve(
-      Session session, ServiceSetting setting, Service service, BlockingQueue<Wish> wishes) {
+  private static void serve(ServiceReload reload, BlockingQueue<Wish> wishes) {
     try {
       while (wishes.take() == Wish.RELOAD) {
-        reload(session, setting, service);
+        reload.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancelledException("the service was interrupted", "Start it again.", e);
-    }
-  }
-
-  /// A file with problems changes nothing.
-  private static void reload(Session session, ServiceSetting setting, Service service) {
-    try {
-      List<String> changes = service.reload(setting.read());
-      session.log().info("Configuration file read again: " + changes.size() + " changes");
-      changes.forEach(change -> session.log().info(change));
-    } catch (BackupException e) {
-      session.log().error("the old configuration stays in force: " + e.getMessage(), e.hint(), e);
-      service.report(String.valueOf(e.getMessage()).lines().toList());
     }
   }
 }

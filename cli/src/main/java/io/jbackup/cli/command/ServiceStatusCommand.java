@@ -2,14 +2,12 @@ package io.jbackup.cli.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jbackup.catalog.error.ConnectionException;
 import io.jbackup.catalog.error.ExitCode;
 import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.error.UsageException;
 import io.jbackup.cli.option.Option;
+import io.jbackup.cli.table.ServiceStatusText;
 import io.jbackup.core.protocol.PemTls;
 import io.jbackup.scheduler.config.HttpSettings;
 import java.io.IOException;
@@ -42,19 +40,13 @@ final class ServiceStatusCommand implements VerbCommand {
                         + " http: { listen: 127.0.0.1:8680 } and restart the service."));
     String answer = ask(http);
     boolean json = session.arguments().choice(Option.FORMAT).equals("json");
-    session.terminal().data(json ? answer + "\n" : yaml(answer));
+    session.terminal().data(json ? answer + "\n" : table(answer));
     return ExitCode.SUCCESS.code();
   }
 
-  /// For people the same in fewer brackets.
-  private static String yaml(String json) {
+  private static String table(String json) {
     try {
-      YAMLFactory plain =
-          YAMLFactory.builder()
-              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-              .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-              .build();
-      return new YAMLMapper(plain).writeValueAsString(new ObjectMapper().readTree(json));
+      return ServiceStatusText.of(new ObjectMapper().readTree(json));
     } catch (JsonProcessingException e) {
       throw new ConnectionException(
           "what answers there is not jbackup's service: " + e.getOriginalMessage(),

@@ -79,14 +79,26 @@ final class InstanceReader {
   private static ClusterSource patroni(Section manager) {
     if (manager.value("patroni").isTextual()) {
       return new ClusterSource.Patroni(
-          url("patroni", manager), Optional.empty(), Optional.empty(), Optional.empty());
+          openUrl("patroni", manager), Optional.empty(), Optional.empty(), Optional.empty());
     }
     Section patroni = manager.section("patroni", KIND + ".cluster.patroni").orElseThrow();
     if (patroni.has("cert") != patroni.has("key")) {
       patroni.problem("", "cert and key go together");
     }
     return new ClusterSource.Patroni(
-        url("url", patroni), patroni.path("ca"), patroni.path("cert"), patroni.path("key"));
+        openUrl("url", patroni), patroni.path("ca"), patroni.path("cert"), patroni.path("key"));
+  }
+
+  /// Patroni answers what is asked of it to everybody, or to those with a certificate.
+  private static URI openUrl(String key, Section section) {
+    URI url = url(key, section);
+    if (url.getRawUserInfo() != null) {
+      section.problem(
+          key,
+          "it holds a user or a password; leave them out: Patroni's GET requests need none, and a"
+              + " client certificate is given by the files of cert and key");
+    }
+    return url;
   }
 
   static URI url(String key, Section section) {

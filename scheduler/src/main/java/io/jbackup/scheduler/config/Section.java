@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,18 +39,9 @@ final class Section {
   }
 
   private static String suggestion(String name, List<String> known) {
-    return known.stream()
-        .filter(candidate -> isClose(name, candidate))
-        .findFirst()
+    return Nearest.to(name, known)
         .map(candidate -> "; did you mean " + candidate + "?")
         .orElse("; the keys here are " + String.join(", ", known));
-  }
-
-  /// Whether two names differ by spelling only: `-` and `_`, letter case, one end.
-  private static boolean isClose(String name, String candidate) {
-    String one = name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
-    String two = candidate.replace("-", "").replace("_", "");
-    return one.equals(two) || two.startsWith(one) || one.startsWith(two);
   }
 
   String where() {

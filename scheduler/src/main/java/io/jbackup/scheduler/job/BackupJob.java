@@ -34,6 +34,7 @@ final class BackupJob implements Job {
 
   @Override
   public JobResult run() {
+    Leftovers.settleBefore(assignment);
     BackupResult result = backup.run(request());
     String text = "backup " + result.backup().id();
     assignment.log().info("Backup " + result.backup().id() + " completed");

@@ -3,6 +3,8 @@ package io.jbackup.scheduler.notify;
 import io.jbackup.core.JobLog;
 import io.jbackup.scheduler.config.NotifyTarget;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -21,6 +23,7 @@ final class Courier {
   private final AtomicInteger waiting = new AtomicInteger();
   private final Thread thread;
   private volatile @Nullable String problem;
+  private volatile @Nullable News current;
 
   /// @param idle called when nothing waits any more
   Courier(NotifyTarget target, Delivery delivery, JobLog log, Runnable idle) {
@@ -29,6 +32,10 @@ final class Courier {
     this.log = log;
     this.idle = idle;
     thread = Thread.ofVirtual().name("jbackup-notify").unstarted(this::run);
+  }
+
+  boolean tells(NotifyTarget other) {
+    return target.equals(other);
   }
 
   void start() {
@@ -58,10 +65,24 @@ final class Courier {
     thread.interrupt();
   }
 
+  /// What waits to be told, with what is told just now.
+  List<News> untold() {
+    List<News> all = new ArrayList<>();
+    News first = current;
+    if (first != null) {
+      all.add(first);
+    }
+    all.addAll(queue);
+    return all;
+  }
+
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        deliver(queue.take());
+        News news = queue.take();
+        current = news;
+        deliver(news);
+        current = null;
         if (waiting.decrementAndGet() == 0) {
           idle.run();
         }

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Is shown one snapshot after the other and tells each target what became wrong, and what is well
@@ -21,7 +24,8 @@ public final class Notifier implements AutoCloseable {
   private final Memory memory;
   private final JobLog log;
   private final Desk desk;
-  private final List<Courier> couriers;
+  private final Duration firstPause;
+  private List<Courier> couriers = List.of();
   private @Nullable String trouble;
 
   /// @param memory the file that keeps what was told; its directory exists
@@ -32,15 +36,38 @@ public final class Notifier implements AutoCloseable {
   Notifier(List<NotifyTarget> targets, Path memory, JobLog log, Duration firstPause) {
     this.memory = new Memory(memory);
     this.log = log;
+    this.firstPause = firstPause;
     this.desk = new Desk(load());
-    this.couriers =
-        targets.stream()
-            .map(target -> new Courier(target, delivery(target, firstPause), log, this::save))
-            .toList();
-    couriers.forEach(Courier::start);
+    retarget(targets);
   }
 
-  private static Delivery delivery(NotifyTarget target, Duration firstPause) {
+  /// These are told from now on. One that was told before goes on with what waits for it. What one
+  /// that is gone has not been told yet is told to each of those that are new.
+  public synchronized void retarget(List<NotifyTarget> targets) {
+    List<Courier> gone = new ArrayList<>(couriers);
+    List<Courier> all = new ArrayList<>();
+    List<Courier> fresh = new ArrayList<>();
+    for (NotifyTarget target : targets) {
+      Optional<Courier> known = gone.stream().filter(one -> one.tells(target)).findFirst();
+      Courier courier =
+          known.orElseGet(() -> new Courier(target, delivery(target), log, this::save));
+      gone.remove(courier);
+      all.add(courier);
+      if (known.isEmpty()) {
+        fresh.add(courier);
+      }
+    }
+    Set<News> untold = new LinkedHashSet<>();
+    gone.forEach(courier -> {
+      courier.stop();
+      untold.addAll(courier.untold());
+    });
+    untold.forEach(news -> fresh.forEach(courier -> courier.hand(news)));
+    couriers = List.copyOf(all);
+    fresh.forEach(Courier::start);
+  }
+
+  private Delivery delivery(NotifyTarget target) {
     return switch (target) {
       case NotifyTarget.Webhook webhook -> new WebhookDelivery(webhook, firstPause);
       case NotifyTarget.Command command -> new CommandDelivery(command);
@@ -99,7 +126,7 @@ public final class Notifier implements AutoCloseable {
 
   /// Ends at once; what waits to be told is told after the next start.
   @Override
-  public void close() {
+  public synchronized void close() {
     couriers.forEach(Courier::stop);
   }
 }

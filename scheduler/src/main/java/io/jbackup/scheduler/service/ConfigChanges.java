@@ -23,8 +23,8 @@ final class ConfigChanges {
     ConfigChanges changes = new ConfigChanges();
     changes.late("catalog", before.catalog(), after.catalog());
     changes.late("node", before.node(), after.node());
-    changes.late("http", before.http(), after.http());
     changes.late("job-store", before.jobStore(), after.jobStore());
+    changes.note("http", before.http(), after.http());
     changes.note("notify", before.notifications(), after.notifications());
     Map<String, InstanceConfiguration> old =
         byName(before.instances(), InstanceConfiguration::name);

@@ -3,6 +3,7 @@ package io.jbackup.scheduler.service;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.scheduler.config.InstanceConfiguration;
 import io.jbackup.scheduler.job.ClusterWatch;
+import io.jbackup.scheduler.job.Leftovers;
 import io.jbackup.scheduler.round.RoundBoard;
 import io.jbackup.scheduler.status.InstanceStatus;
 import java.time.Duration;
@@ -59,6 +60,7 @@ final class InstanceService {
   }
 
   void start() {
+    looks.execute(() -> Leftovers.settle(setup.site(), configuration.name(), log));
     looks.execute(this::lookAndGoOn);
     snapshots.execute(this::refreshAndGoOn);
   }

@@ -108,7 +108,7 @@ public final class Service implements StatusSource, AutoCloseable {
 
   /// Works by another configuration from now on; what runs goes on as it began. Returns what
   /// changed, a line for each; empty when nothing did. Catalog, node and job store stay as they are
-  /// until the next start.
+  /// until the next start; HTTP and notifications are not this one's business.
   public synchronized List<String> reload(ServiceConfig changed) {
     List<String> changes = ConfigChanges.between(config, changed);
     Map<String, InstanceConfiguration> wanted = new LinkedHashMap<>();

@@ -9,13 +9,21 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Lets in whoever knows the token: as a bearer token, or as the password of any user.
 final class Access {
   private static final int SHORTEST = 16;
+  private static final Set<PosixFilePermission> FOR_OTHERS =
+      EnumSet.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
 
   private final byte @Nullable [] token;
 
@@ -24,7 +32,7 @@ final class Access {
   }
 
   /// Everybody is let in without a file. Throws StorageException when it cannot be read, and
-  /// UsageException when others may read it or its first line is shorter than 16 characters.
+  /// UsageException when others may read or write it or its first line is shorter than 16 characters.
   static Access by(Optional<Path> tokenFile) {
     return new Access(tokenFile.map(Access::read).orElse(null));
   }
@@ -32,9 +40,10 @@ final class Access {
   private static byte[] read(Path file) {
     String line;
     try {
-      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+      if (Files.getPosixFilePermissions(file).stream().anyMatch(FOR_OTHERS::contains)) {
         throw new UsageException(
-            "token file \"" + file + "\" can be read by everybody", "chmod 600 " + file);
+            "token file \"" + file + "\" can be read or written by others than its owner",
+            "It holds a secret: chmod 600 " + file);
       }
       line = Files.readString(file).lines().findFirst().orElse("").strip();
     } catch (IOException e) {

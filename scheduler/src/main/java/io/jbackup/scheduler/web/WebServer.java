@@ -40,14 +40,7 @@ public final class WebServer implements AutoCloseable {
   ///
   /// @param zone in which times are shown
   public WebServer(HttpSettings settings, StatusSource source, ZoneId zone) {
-    if (!settings.isGuarded()) {
-      throw new UsageException(
-          "http.listen "
-              + settings.listen()
-              + " is not a loopback address, and everybody there"
-              + " would be let in",
-          "Give http a token-file, or tls with a client-ca, or listen on 127.0.0.1.");
-    }
+    requireGuarded(settings);
     access = Access.by(settings.tokenFile());
     routes = new Routes(source, zone);
     limit("sun.net.httpserver.maxReqTime", "20");
@@ -56,6 +49,24 @@ public final class WebServer implements AutoCloseable {
     server = listen(settings);
     server.setExecutor(executor);
     server.createContext("/", this::handle);
+  }
+
+  /// Throws what the constructor would throw, but for the address: that is not tried.
+  static void requireUsable(HttpSettings settings) {
+    requireGuarded(settings);
+    var _ = Access.by(settings.tokenFile());
+    var _ = settings.tls().map(WebServer::context);
+  }
+
+  private static void requireGuarded(HttpSettings settings) {
+    if (!settings.isGuarded()) {
+      throw new UsageException(
+          "http.listen "
+              + settings.listen()
+              + " is not a loopback address, and everybody there"
+              + " would be let in",
+          "Give http a token-file, or tls with a client-ca, or listen on 127.0.0.1.");
+    }
   }
 
   /// The JDK's server has its limits from properties only; they are read before the first use.

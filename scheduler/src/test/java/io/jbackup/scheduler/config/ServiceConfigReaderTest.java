@@ -118,7 +118,7 @@ final class ServiceConfigReaderTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("has 18 problems")
         .hasMessageContaining("\n  catalog: must be given")
-        .hasMessageContaining("instances.main.conection: there is no such key")
+        .hasMessageContaining("instances.main.conection: there is no such key; did you mean connection?")
         .hasMessageContaining("instances.main.connection: must be given")
         .hasMessageContaining("instances.main.cluster: needs one of patroni and pg_auto_failover")
         .hasMessageContaining("instances.main.run-on: \"leaders\" is none of")
@@ -148,13 +148,18 @@ final class ServiceConfigReaderTest {
           b:
             connection: host=db
             cluster: { pg_auto_failover: { monitor: "postgres://a:b@m/pg_auto_failover" } }
+          c: { connection: host=db, cluster: { patroni: "https://u:s3cret@127.0.0.1:8008" } }
+          d: { connection: host=db, cluster: { patroni: { url: "https://u:s3cret@h:8008" } } }
         job-store: { jdbc: "jdbc:postgresql://db/x?password=y", user: u }
         """;
 
     assertThatThrownBy(() -> read(text))
         .hasMessageContaining("instances.a.connection: it holds a password")
         .hasMessageContaining("pg_auto_failover.monitor: it holds a password")
-        .hasMessageContaining("job-store.jdbc: it holds a password");
+        .hasMessageContaining("instances.c.cluster.patroni: it holds a user or a password")
+        .hasMessageContaining("instances.d.cluster.patroni.url: it holds a user or a password")
+        .hasMessageContaining("job-store.jdbc: it holds a password")
+        .hasMessageNotContaining("s3cret");
   }
 
   @Test

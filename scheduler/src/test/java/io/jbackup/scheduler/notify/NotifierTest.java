@@ -211,6 +211,23 @@ final class NotifierTest {
     }
   }
 
+  @Test
+  void anotherTargetIsToldWhatTheOneBeforeWasNot() throws Exception {
+    Webhook hangs = webhook("/slow", 1, Duration.ofSeconds(600));
+    Webhook stays = webhook("/stays", 1, Duration.ofSeconds(10));
+    try (Notifier notifier = notifier(hangs, stays)) {
+      notifier.changed(Situations.of(Situations.alarms("backup-age")));
+      String told = next();
+
+      notifier.retarget(List.of(stays, webhook("/new", 1, Duration.ofSeconds(10))));
+      assertThat(next()).isEqualTo(told);
+      notifier.changed(Situations.of(Situations.well()));
+      assertThat(List.of(next(), next()))
+          .allSatisfy(text -> assertThat(text).contains("\"occasion\":\"recovery\""));
+      assertThat(received).isEmpty();
+    }
+  }
+
   /// Keeps warnings.
   private record Warnings(BlockingQueue<String> to) implements JobLog {
     @Override

@@ -170,6 +170,18 @@ final class ServiceBed {
     }
   }
 
+  /// As the catalog says now.
+  BackupStatus status(StoredBackup backup) {
+    try (Catalog opened = Catalog.open(catalog, true)) {
+      return opened
+          .instance(BackupFixture.INSTANCE)
+          .backup(backup.id())
+          .orElseThrow()
+          .control()
+          .status();
+    }
+  }
+
   static void await(String what, RecordingListener log, BooleanSupplier condition) {
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (!condition.getAsBoolean()) {

@@ -3,7 +3,10 @@ package io.jbackup.scheduler.service;
 import static io.jbackup.scheduler.service.ServiceBed.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jbackup.catalog.StoredBackup;
+import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.backup.BackupStatus;
+import io.jbackup.catalog.backup.ControlField;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.retention.RetentionPolicy;
@@ -166,6 +169,32 @@ final class ServiceIT {
                 .locks(LockRequest.withoutWaiting("test"))
                 .owners(LockTarget.scheduled("full")))
         .isEmpty();
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsSettledAtTheStartAndBeforeABackup() {
+    StoredBackup first = running("2026-01-01T00:00:00Z");
+    RecordingListener log = new RecordingListener();
+    bed.retention = RetentionPolicy.NONE;
+    try (Service service = bed.service(bed.config("u6", bed.full(NEVER, Duration.ZERO)), log)) {
+      service.start();
+      await("the settlement", log, () -> bed.status(first) == BackupStatus.ERROR);
+      StoredBackup second = running("2026-01-02T00:00:00Z");
+      service.reload(bed.config("u6", bed.full(minutesAgo(3, 2, 1), Duration.ofHours(1))));
+      await("the backup", log, () -> log.count("is done: backup") == 1);
+      assertThat(bed.status(second)).isEqualTo(BackupStatus.ERROR);
+    }
+  }
+
+  /// A backup whose process has died.
+  private StoredBackup running(String time) {
+    Instant start = Instant.parse(time);
+    return bed.instance.create(
+        start,
+        BackupControl.empty()
+            .with(ControlField.BACKUP_MODE, "FULL")
+            .with(ControlField.STREAM, "true")
+            .with(BackupStatus.RUNNING));
   }
 
   @Test

@@ -165,7 +165,7 @@ final class WebServerTest {
 
   @Test
   void theTokenOpensEveryPathAsBearerAndAsPassword() throws Exception {
-    try (WebServer server = serve(Snapshots.everything(), Optional.of(token(TOKEN, "rw-r-----")))) {
+    try (WebServer server = serve(Snapshots.everything(), Optional.of(token(TOKEN, "r--------")))) {
       for (String path : new String[] {"/", "/health", "/metrics", "/api/status", "/style.css"}) {
         HttpResponse<String> refused = get(server, path);
         assertThat(refused.statusCode()).as(path).isEqualTo(401);
@@ -214,10 +214,12 @@ final class WebServerTest {
 
   @Test
   void aWeakOrReadableTokenIsRefused() throws IOException {
-    Path readable = token(TOKEN, "rw-r--r--");
-    assertThatThrownBy(() -> serve(Snapshots.everything(), Optional.of(readable)))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("can be read by everybody");
+    for (String permissions : new String[] {"rw-r--r--", "rw-r-----", "rw--w----"}) {
+      Path readable = token(TOKEN, permissions);
+      assertThatThrownBy(() -> serve(Snapshots.everything(), Optional.of(readable)))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("by others than its owner");
+    }
     Path weak = token("secret", "rw-------");
     assertThatThrownBy(() -> serve(Snapshots.everything(), Optional.of(weak)))
         .isInstanceOf(UsageException.class)
