@@ -3,14 +3,17 @@ package io.jbackup.core.drill;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.backup.BackupId;
+import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.drill.DrillRecord;
 import io.jbackup.catalog.drill.Drills;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CancelledException;
+import io.jbackup.catalog.error.DestinationException;
 import io.jbackup.catalog.lock.Hosts;
 import io.jbackup.catalog.lock.Locks;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
+import io.jbackup.core.restore.Ownership;
 import io.jbackup.core.restore.RecoveryAction;
 import io.jbackup.core.restore.RestoreBackup;
 import io.jbackup.core.restore.RestoreRequest;
@@ -18,8 +21,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +80,7 @@ public final class RunDrill {
     Instant started = clock.instant();
     long begin = System.nanoTime();
     DrillRun run = null;
-    try (Scratch scratch = Scratch.make(request.directory(), request.keep())) {
+    try (Scratch scratch = Scratch.make(request.directory(), request.keep(), remains())) {
       run = new DrillRun(instance, request, scratch, environment, accounts, log, progress);
       try {
         restore.run(restoreRequest(request, scratch), run);
@@ -94,6 +99,28 @@ public final class RunDrill {
     DrillRecord record = record(run, run.backup().orElseThrow().id(), started, begin, null);
     drills.save(record);
     return record;
+  }
+
+  private ScratchRemains remains() {
+    Set<Integer> users = new HashSet<>();
+    Ownership.user().ifPresent(users::add);
+    if (Ownership.isRoot()) {
+      serverUser().ifPresent(users::add);
+    }
+    return new ScratchRemains(users, log);
+  }
+
+  /// Root gives the directories of drills to the user whom the server runs as.
+  private Optional<Integer> serverUser() {
+    try {
+      return accounts
+          .apply(instance.config().get(ConfigKey.PGDATA).map(Path::of))
+          .owner()
+          .map(owner -> Integer.valueOf(owner.substring(0, owner.indexOf(':'))));
+    } catch (DestinationException e) {
+      log.verbose("No drill can be run here: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private void told(DrillRequest request, Scratch scratch) {

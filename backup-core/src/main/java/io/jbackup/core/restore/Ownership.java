@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /// Who the restored files belong to: the user who runs the restore. PostgreSQL wants them to be its
@@ -17,6 +18,15 @@ public final class Ownership {
       return Integer.valueOf(0).equals(owner(Path.of("/proc/self")));
     } catch (IOException | UnsupportedOperationException _) {
       return "root".equals(System.getProperty("user.name"));
+    }
+  }
+
+  /// The number of the user who runs this process; empty where that is not to be known.
+  public static OptionalInt user() {
+    try {
+      return OptionalInt.of((Integer) owner(Path.of("/proc/self")));
+    } catch (IOException | UnsupportedOperationException _) {
+      return OptionalInt.empty();
     }
   }
 

@@ -14,10 +14,7 @@ final class ServerAdvice {
   /// What the configuration files say of archive_mode; `off` when they say nothing.
   static String archiveMode(Optional<String> postgresqlConf, String autoConf) {
     return effective(
-        ConfText.values(postgresqlConf.orElse("")),
-        ConfText.values(autoConf),
-        ARCHIVE_MODE,
-        "off");
+        ConfText.values(postgresqlConf.orElse("")), ConfText.values(autoConf), ARCHIVE_MODE, "off");
   }
 
   /// Reads the configuration files' texts; empty for one that is not in the data directory.

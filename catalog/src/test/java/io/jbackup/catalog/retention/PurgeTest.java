@@ -164,8 +164,7 @@ final class PurgeTest {
     }
 
     assertThat(bed.backups())
-        .containsExactly(
-            id(8) + " DELETING", id(7) + " RUNNING", id(6) + " ERROR", id(5) + " OK");
+        .containsExactly(id(8) + " DELETING", id(7) + " RUNNING", id(6) + " ERROR", id(5) + " OK");
   }
 
   @Test

@@ -48,7 +48,8 @@ public final class ServiceStatusText {
     line("window", window(one.path("window")));
     line("archiving", archiving(one.path("archiving")));
     if (one.has("free-bytes")) {
-      String percent = one.has("free-percent") ? " (" + one.path("free-percent").asInt() + "%)" : "";
+      String percent =
+          one.has("free-percent") ? " (" + one.path("free-percent").asInt() + "%)" : "";
       line("free space", Amounts.size(one.path("free-bytes").asLong()) + percent);
     }
     line("last drill", drill(one.path("last-drill")));
@@ -161,8 +162,7 @@ public final class ServiceStatusText {
                 Column.left("Last Result")));
     for (JsonNode schedule : schedules) {
       List<String> row = new ArrayList<>();
-      for (String name :
-          List.of("schedule", "cron", "next-run", "last-run", "last-result")) {
+      for (String name : List.of("schedule", "cron", "next-run", "last-run", "last-result")) {
         row.add(word(schedule, name).replace('\n', ' '));
       }
       table.add(row);
@@ -177,7 +177,9 @@ public final class ServiceStatusText {
   }
 
   private static String span(JsonNode parent, String name) {
-    return parent.has(name) ? Amounts.duration(Duration.ofSeconds(parent.path(name).asLong())) : "-";
+    return parent.has(name)
+        ? Amounts.duration(Duration.ofSeconds(parent.path(name).asLong()))
+        : "-";
   }
 
   private void line(String name, String value) {

@@ -40,8 +40,7 @@ final class Nearest {
 
   private static int cheapest(int[][] cost, String one, String two, int i, int j) {
     int change = one.charAt(i - 1) == two.charAt(j - 1) ? 0 : 1;
-    int least =
-        Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + change);
+    int least = Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + change);
     boolean exchanged =
         i > 1
             && j > 1

@@ -5,6 +5,8 @@ import io.jbackup.scheduler.cluster.ClusterReader;
 import io.jbackup.scheduler.cluster.Sight;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at one cluster and remembers the last picture for a while: not to be answered is not the
@@ -14,6 +16,7 @@ public final class ClusterWatch {
   private final Clock clock;
   private final Duration memory;
   private @Nullable ClusterPicture last;
+  private @Nullable Instant unknownSince;
 
   /// @param memory for how long a picture counts when no newer one can be had
   public ClusterWatch(ClusterReader reader, Clock clock, Duration memory) {
@@ -26,7 +29,9 @@ public final class ClusterWatch {
   ///
   /// @param now the answer of this moment
   /// @param effective the same, or the remembered picture in place of no answer
-  public record View(Sight now, Sight effective) {
+  /// @param server what the server says of itself, when there has been no answer for so long that
+  ///   no picture is remembered
+  public record View(Sight now, Sight effective, Optional<ClusterPicture> server) {
     public boolean isRemembered() {
       return now instanceof Sight.Unknown && effective instanceof Sight.Seen;
     }
@@ -43,17 +48,29 @@ public final class ClusterWatch {
     return switch (now) {
       case Sight.Seen(ClusterPicture picture) -> {
         remember(picture);
-        yield new View(now, now);
+        yield new View(now, now, Optional.empty());
       }
       case Sight.Unknown _ -> {
         ClusterPicture known = remembered();
-        yield new View(now, known == null ? now : new Sight.Seen(known));
+        yield known == null
+            ? new View(now, now, isLongUnknown() ? reader.server() : Optional.empty())
+            : new View(now, new Sight.Seen(known), Optional.empty());
       }
     };
   }
 
   private synchronized void remember(ClusterPicture picture) {
     last = picture;
+    unknownSince = null;
+  }
+
+  /// Also after a start at which nobody answered.
+  private synchronized boolean isLongUnknown() {
+    Instant now = clock.instant();
+    if (unknownSince == null) {
+      unknownSince = last == null ? now : last.takenAt();
+    }
+    return !unknownSince.plus(memory).isAfter(now);
   }
 
   private synchronized @Nullable ClusterPicture remembered() {

@@ -6,8 +6,10 @@ import io.jbackup.scheduler.cluster.Member;
 import io.jbackup.scheduler.cluster.Member.Role;
 import io.jbackup.scheduler.cluster.Member.Streaming;
 import io.jbackup.scheduler.cluster.Sight;
+import java.util.Optional;
 
-/// Lets the server of this node say whether it streams, where the cluster's manager does not.
+/// Lets the server of this node say whether it streams, where the cluster's manager does not, and
+/// what it is, when the manager does not answer.
 final class WithStreaming implements ClusterReader {
   private final ClusterReader manager;
   private final ClusterReader server;
@@ -27,6 +29,13 @@ final class WithStreaming implements ClusterReader {
       return new Sight.Seen(with(picture, own.self().streaming()));
     }
     return sight;
+  }
+
+  @Override
+  public Optional<ClusterPicture> server() {
+    return server.look() instanceof Sight.Seen(ClusterPicture own)
+        ? Optional.of(own)
+        : Optional.empty();
   }
 
   private static ClusterPicture with(ClusterPicture picture, Streaming streaming) {

@@ -1,6 +1,7 @@
 package io.jbackup.scheduler.service;
 
 import io.jbackup.scheduler.cluster.ClusterPicture;
+import io.jbackup.scheduler.cluster.Member.Role;
 import io.jbackup.scheduler.cluster.Sight;
 import io.jbackup.scheduler.config.Fallback;
 import io.jbackup.scheduler.config.InstanceConfiguration;
@@ -35,6 +36,9 @@ record Standings(Judge judge, InstanceConfiguration configuration) {
   }
 
   private Standing by(View view, RunOn runOn) {
+    if (view.now() instanceof Sight.Unknown(_, String why) && view.server().isPresent()) {
+      return byServer(view.server().get(), why, runOn);
+    }
     Standing standing = judge.judge(view.effective(), runOn);
     if (!(view.isRemembered()
         && view.now() instanceof Sight.Unknown(_, String why)
@@ -43,10 +47,31 @@ record Standings(Judge judge, InstanceConfiguration configuration) {
     }
     String reason =
         standing.reason() + " (as seen at " + picture.takenAt() + ", since then: " + why + ")";
+    return with(standing, reason);
+  }
+
+  private static Standing with(Standing standing, String reason) {
     return switch (standing) {
       case Standing.Fit _ -> new Standing.Fit(reason);
       case Standing.Unfit _ -> new Standing.Unfit(reason);
       case Standing.Unclear _ -> new Standing.Unclear(reason);
     };
+  }
+
+  /// A standby that streams is one whatever the manager would say. Who is kept out of failover, and
+  /// whether a primary is the cluster's leader still, only the manager knows.
+  private Standing byServer(ClusterPicture own, String why, RunOn runOn) {
+    if (runOn == RunOn.NOFAILOVER || runOn == RunOn.LEADER) {
+      return new Standing.Unclear("the cluster is unknown: " + why);
+    }
+    if (own.self().role() != Role.REPLICA) {
+      return new Standing.Unclear(
+          own.self().name()
+              + " is a primary, but perhaps not the leader any more: the cluster is unknown: "
+              + why);
+    }
+    Standing standing = judge.judge(new Sight.Seen(own), RunOn.REPLICA);
+    return with(
+        standing, standing.reason() + " (its server says so; the cluster is unknown: " + why + ")");
   }
 }

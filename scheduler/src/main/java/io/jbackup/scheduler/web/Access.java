@@ -32,7 +32,8 @@ final class Access {
   }
 
   /// Everybody is let in without a file. Throws StorageException when it cannot be read, and
-  /// UsageException when others may read or write it or its first line is shorter than 16 characters.
+  /// UsageException when others may read or write it or its first line is shorter than 16
+  /// characters.
   static Access by(Optional<Path> tokenFile) {
     return new Access(tokenFile.map(Access::read).orElse(null));
   }

@@ -47,10 +47,11 @@ public final class WebFront implements AutoCloseable {
   }
 
   /// Answers as these settings say from now on; reads their files again also when the settings are
-  /// the same. Throws as the constructor does, and then the old server goes on, unless
-  /// [#address()] is empty.
+  /// the same. Throws as the constructor does, and then the old server goes on, unless [#address()]
+  /// is empty.
   public synchronized void change(Optional<HttpSettings> wanted) {
-    boolean files = wanted.filter(one -> one.tokenFile().isPresent() || one.tls().isPresent()).isPresent();
+    boolean files =
+        wanted.filter(one -> one.tokenFile().isPresent() || one.tls().isPresent()).isPresent();
     if (wanted.equals(settings) && server != null && !files) {
       return;
     }

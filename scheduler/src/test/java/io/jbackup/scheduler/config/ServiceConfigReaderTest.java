@@ -118,7 +118,8 @@ final class ServiceConfigReaderTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("has 18 problems")
         .hasMessageContaining("\n  catalog: must be given")
-        .hasMessageContaining("instances.main.conection: there is no such key; did you mean connection?")
+        .hasMessageContaining(
+            "instances.main.conection: there is no such key; did you mean connection?")
         .hasMessageContaining("instances.main.connection: must be given")
         .hasMessageContaining("instances.main.cluster: needs one of patroni and pg_auto_failover")
         .hasMessageContaining("instances.main.run-on: \"leaders\" is none of")
