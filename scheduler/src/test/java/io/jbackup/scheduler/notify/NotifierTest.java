@@ -213,7 +213,7 @@ final class NotifierTest {
 
   @Test
   void anotherTargetIsToldWhatTheOneBeforeWasNot() throws Exception {
-    Webhook hangs = webhook("/slow", 1, Duration.ofSeconds(600));
+    Webhook hangs = webhook("/slow", 1, Duration.ofMinutes(10));
     Webhook stays = webhook("/stays", 1, Duration.ofSeconds(10));
     try (Notifier notifier = notifier(hangs, stays)) {
       notifier.changed(Situations.of(Situations.alarms("backup-age")));
