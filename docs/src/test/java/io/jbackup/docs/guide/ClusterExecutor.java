@@ -22,6 +22,11 @@ final class ClusterExecutor {
   interface Events {
     /// Returns false when it does not know the directive.
     boolean handle(String directive) throws IOException, InterruptedException;
+
+    /// The host that a guide means by a name, which may be that of a role.
+    default String host(String name) {
+      return name;
+    }
   }
 
   private final Hosts hosts;
@@ -152,7 +157,7 @@ final class ClusterExecutor {
   }
 
   private List<Node> nodes(String names) {
-    return Arrays.stream(names.split(" ")).map(hosts::node).toList();
+    return Arrays.stream(names.split(" ")).map(events::host).map(hosts::node).toList();
   }
 
   private static String before(String text, String word) {

@@ -26,7 +26,9 @@ final class Hosts implements AutoCloseable {
   /// @param work an empty directory
   /// @param names of the hosts; the last character is also that of their addresses
   /// @param dataDirectories of their servers, as the guide names them
-  static Hosts create(Path work, List<String> names, List<String> dataDirectories)
+  /// @param more environment variables of all commands: directories below that of each host
+  static Hosts create(
+      Path work, List<String> names, List<String> dataDirectories, Map<String, String> more)
       throws IOException {
     Path distribution =
         Files.createSymbolicLink(
@@ -40,7 +42,7 @@ final class Hosts implements AutoCloseable {
       String number = name.substring(name.length() - 1);
       String address = "127.0.0." + number;
       Path directory = Files.createDirectory(work.resolve(name));
-      Node node = new Node(name, directory, path);
+      Node node = new Node(name, directory, path, more);
       Place place = node.place();
       place.set("192.0.2.0/24", "127.0.0.0/8");
       for (String other : names) {
@@ -64,6 +66,10 @@ final class Hosts implements AutoCloseable {
   /// Whether the hosts find a program, beside those of jbackup.
   static boolean isInstalled(String program) {
     return Shell.finds(program, POSTGRES + ":/usr/sbin:" + System.getenv("PATH"));
+  }
+
+  List<String> names() {
+    return List.copyOf(nodes.keySet());
   }
 
   Node node(String name) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +24,17 @@ final class Node {
         unit=HOME/etc/systemd/system/$name.service
         case $verb in
           start)
-            command=$(sed -n 's/^ExecStart=//p' "$unit")
-            setsid sh -c "exec $command" >> HOME/log/$name.log 2>&1 &
+            command=$(sed -n 's/^ExecStart *= *//p' "$unit")
+            settings=$(sed -n "s/^Environment *= *'\\(.*\\)'/\\1/p" "$unit")
+            setsid env $settings sh -c "exec $command" >> HOME/log/$name.log 2>&1 &
             echo $! > "$pid" ;;
           stop)
             kill "$(cat "$pid")"
             while kill -0 "$(cat "$pid")" 2> /dev/null; do sleep 0.1; done
             rm "$pid" ;;
+          restart)
+            "$0" stop "$name"
+            "$0" start "$name" ;;
           reload)
             kill -HUP "$(cat "$pid")" ;;
           daemon-reload|enable)
@@ -48,7 +53,8 @@ final class Node {
   private final Shell shell;
 
   /// @param path where its commands look for programs, after its own
-  Node(String name, Path directory, String path) throws IOException {
+  /// @param more environment variables of all commands: directories, as seen from `directory`
+  Node(String name, Path directory, String path, Map<String, String> more) throws IOException {
     this.name = name;
     this.directory = directory;
     for (String below :
@@ -59,16 +65,12 @@ final class Node {
         Files.writeString(
             directory.resolve("bin/systemctl"), SYSTEMCTL.replace("HOME", directory.toString()));
     Files.setPosixFilePermissions(systemctl, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Map<String, String> environment =
-        Map.of(
-            "HOME",
-            directory.resolve("home").toString(),
-            "LANG",
-            "C.UTF-8",
-            "PGPASSFILE",
-            directory.resolve("home/.pgpass").toString(),
-            "PATH",
-            directory.resolve("bin") + ":" + path);
+    Map<String, String> environment = new HashMap<>();
+    more.forEach((key, below) -> environment.put(key, directory.resolve(below).toString()));
+    environment.put("HOME", directory.resolve("home").toString());
+    environment.put("LANG", "C.UTF-8");
+    environment.put("PGPASSFILE", directory.resolve("home/.pgpass").toString());
+    environment.put("PATH", directory.resolve("bin") + ":" + path);
     shell = new Shell(directory, environment, ServerUser.here());
   }
 

@@ -2,8 +2,6 @@ package io.jbackup.docs.guide;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.jbackup.catalog.Catalog;
-import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.scheduler.testing.Await;
 import java.io.IOException;
 import java.net.URI;
@@ -33,7 +31,7 @@ final class PatroniGuideIT {
     for (String program : List.of("patroni", "patronictl", "etcd", "haproxy", "psql")) {
       assumeTrue(Hosts.isInstalled(program), program + " is not installed");
     }
-    try (Hosts hosts = Hosts.create(work, NAMES, List.of("/pgsql/pg_data"))) {
+    try (Hosts hosts = Hosts.create(work, NAMES, List.of("/pgsql/pg_data"), Map.of())) {
       for (String name : NAMES) {
         Node node = hosts.node(name);
         node.unit("patroni", "patroni " + node.file("/etc/patroni/patroni.yml"));
@@ -61,75 +59,29 @@ final class PatroniGuideIT {
                 + members);
   }
 
-  /// What happens in a Patroni cluster beside what is typed.
-  ///
-  /// `members N`: waits until so many run, one of them as leader. `power loss of the leader`,
-  /// `power is back`: of the same host. `HAProxy leads to the leader`: waits for it. `a backup`:
-  /// waits for one that begins from now on. `now TEXT`: from now on the text means this moment.
-  /// `archived`: waits until the leader has nothing left to archive.
-  private static final class PatroniEvents implements ClusterExecutor.Events {
-    private static final Duration DEADLINE = Duration.ofMinutes(2);
+  /// `HAProxy leads to the leader`: waits for it.
+  private static final class PatroniEvents extends ClusterEvents {
     private static final Pattern MEMBER =
         Pattern.compile("\\{\"name\": \"(\\w+)\", \"role\": \"(\\w+)\", \"state\": \"(\\w+)\"");
 
-    private final Hosts hosts;
     private final HttpClient http = HttpClient.newHttpClient();
-    private String lost = "";
 
     PatroniEvents(Hosts hosts) {
-      this.hosts = hosts;
+      super(hosts, "leader", "members", "etcd patroni jbackup");
     }
 
     @Override
     public boolean handle(String directive) throws IOException, InterruptedException {
-      switch (directive) {
-        case "members 1", "members 2", "members 3" -> {
-          int wanted = Integer.parseInt(directive.substring("members ".length()));
-          Await.until(DEADLINE, directive, () -> leader().isPresent() && running() == wanted);
-        }
-        case "power loss of the leader" -> {
-          Await.until(DEADLINE, "a leader", () -> leader().isPresent());
-          lost = leader().orElseThrow();
-          hosts.powerLoss(lost);
-          Await.until(
-              DEADLINE,
-              "another leader",
-              () -> leader().isPresent() && !leader().get().equals(lost));
-        }
-        case "HAProxy leads to the leader" -> Await.until(DEADLINE, directive, this::proxyIsReady);
-        case "power is back" ->
-            hosts.node(lost).shell().run("systemctl start etcd patroni jbackup");
-        case "a backup" -> {
-          Instant begin = Instant.now();
-          Await.until(DEADLINE, directive, () -> hasBackupSince(begin));
-        }
-        case "archived" -> Await.until(DEADLINE, directive, this::isArchived);
-        default -> {
-          if (directive.startsWith("now ")) {
-            String now = ask("SELECT now()");
-            NAMES.forEach(name -> hosts.node(name).place().set(directive.substring(4), now));
-            return true;
-          }
-          return false;
-        }
+      if (directive.equals("HAProxy leads to the leader")) {
+        Await.until(DEADLINE, directive, this::proxyIsReady);
+        return true;
       }
-      return true;
+      return super.handle(directive);
     }
 
-    /// What the leader answers.
-    private String ask(String sql) throws IOException, InterruptedException {
-      Node node = hosts.node("u6");
-      String command = "psql -h 192.0.2.6 -p 5000 -U postgres -Atc \"" + sql + "\"";
-      return node.shell().run(node.place().apply(command)).strip();
-    }
-
-    private boolean isArchived() {
-      try {
-        return ask("SELECT count(*) = 0 FROM pg_ls_archive_statusdir() WHERE name ~ 'ready'")
-            .equals("t");
-      } catch (IOException | InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+    @Override
+    String ask(String sql) {
+      return on("u6", "psql -h 192.0.2.6 -p 5000 -U postgres -Atc \"" + sql + "\"");
     }
 
     /// It takes servers for sound until its first checks have failed.
@@ -137,22 +89,16 @@ final class PatroniGuideIT {
       String question =
           "for i in 1 2 3 4 5 6; do psql -h 192.0.2.6 -p 5000 -U postgres"
               + " -Atc 'SELECT pg_is_in_recovery()' || true; done";
-      Node node = hosts.node("u6");
-      try {
-        return node.shell()
-            .run(node.place().apply(question))
-            .strip()
-            .equals("f\n".repeat(6).strip());
-      } catch (IOException | InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+      return on("u6", question).equals("f\n".repeat(6).strip());
     }
 
-    private long running() {
-      return members().values().stream().filter(role -> !role.isEmpty()).count();
+    @Override
+    long running(Instant since) {
+      return members().size();
     }
 
-    private Optional<String> leader() {
+    @Override
+    Optional<String> leader() {
       return members().entrySet().stream()
           .filter(member -> member.getValue().equals("leader"))
           .map(Map.Entry::getKey)
@@ -162,8 +108,7 @@ final class PatroniGuideIT {
     /// Roles of those that run, by name, as the first node that answers knows them.
     private Map<String, String> members() {
       for (String name : NAMES) {
-        Optional<String> answer =
-            get(hosts.node(name).place().apply("http://0.0.0.0:8008/cluster"));
+        Optional<String> answer = get(place(name, "http://0.0.0.0:8008/cluster"));
         if (answer.isPresent()) {
           Map<String, String> members = new TreeMap<>();
           Matcher member = MEMBER.matcher(answer.get());
@@ -187,15 +132,6 @@ final class PatroniGuideIT {
         return Optional.empty(); // a host without power
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
-      }
-    }
-
-    private boolean hasBackupSince(Instant begin) {
-      try (Catalog catalog = Catalog.open(hosts.node("u6").file("/pgsql/pg_backup"), false)) {
-        return catalog.instance("PGPBACKUP1").backups().stream()
-            .anyMatch(backup ->
-                backup.control().status() == BackupStatus.OK
-                    && !backup.id().start().isBefore(begin));
       }
     }
   }
