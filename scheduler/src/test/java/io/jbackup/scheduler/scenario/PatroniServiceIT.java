@@ -35,14 +35,7 @@ final class PatroniServiceIT {
   }
 
   private ThreeServices services(String name) {
-    return new ThreeServices(lab, directory.resolve(name));
-  }
-
-  /// One backup for each round that was done, none twice, all of them u6's.
-  private static void assertOnceEachOnU6(ThreeServices services) {
-    assertThat(services.done()).as(services.text()).doesNotHaveDuplicates();
-    assertThat(services.doneOn("u6")).as(services.text()).isEqualTo(services.done());
-    assertThat(services.good()).as(services.text()).hasSameSizeAs(services.done());
+    return new ThreeServices(new Scene.OfPatroni(lab), directory.resolve(name));
   }
 
   @Test
@@ -51,7 +44,7 @@ final class PatroniServiceIT {
       services.await("ten rounds", () -> services.doneOn("u6").size() >= 10);
       services.stopAll();
 
-      assertOnceEachOnU6(services);
+      services.assertOnceEachOn("u6");
       assertThat(services.begunOn("u4") + services.begunOn("u5")).isZero();
     }
   }
@@ -67,7 +60,7 @@ final class PatroniServiceIT {
       lab.awaitCalm();
       services.stopAll();
 
-      assertOnceEachOnU6(services);
+      services.assertOnceEachOn("u6");
       assertThat(services.good()).hasSize(1);
     }
   }
@@ -84,7 +77,7 @@ final class PatroniServiceIT {
       services.await("the round", () -> !services.done().isEmpty());
       services.stopAll();
 
-      assertOnceEachOnU6(services);
+      services.assertOnceEachOn("u6");
       assertThat(services.good()).hasSize(1);
     } finally {
       lab.start(killed);
@@ -124,7 +117,7 @@ final class PatroniServiceIT {
       lab.awaitCalm();
       services.stopAll();
 
-      assertOnceEachOnU6(services);
+      services.assertOnceEachOn("u6");
       assertThat(services.good()).hasSize(1);
     }
   }

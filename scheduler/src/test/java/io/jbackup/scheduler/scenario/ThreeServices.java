@@ -1,5 +1,7 @@
 package io.jbackup.scheduler.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
@@ -10,7 +12,6 @@ import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.retention.RetentionPolicy;
 import io.jbackup.core.format.PgControl;
 import io.jbackup.scheduler.config.AlarmLimits;
-import io.jbackup.scheduler.config.ClusterSource;
 import io.jbackup.scheduler.config.Fallback;
 import io.jbackup.scheduler.config.InstanceConfiguration;
 import io.jbackup.scheduler.config.JobStoreSettings;
@@ -27,7 +28,6 @@ import io.jbackup.scheduler.service.Service;
 import io.jbackup.scheduler.service.ServiceSetup;
 import io.jbackup.scheduler.service.Timing;
 import io.jbackup.scheduler.testing.Await;
-import io.jbackup.scheduler.testing.PatroniLab;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,31 +44,25 @@ import java.util.function.BooleanSupplier;
 final class ThreeServices implements AutoCloseable {
   private static final String MAIN = "main";
   private static final Duration DEADLINE = Duration.ofSeconds(90);
-  private static final Timing QUICK =
-      new Timing(
-          Duration.ofMillis(300),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(30));
   private static final RoundPolicy IMPATIENT =
       new RoundPolicy(5, Duration.ofMillis(500), Duration.ofSeconds(60), Duration.ofSeconds(5));
   private static final DateTimeFormatter CRON =
       DateTimeFormatter.ofPattern("s m H d M").withZone(ZoneOffset.UTC);
 
-  private final PatroniLab lab;
+  private final Scene scene;
   private final Path catalog;
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final Map<String, RecordingListener> logs = new LinkedHashMap<>();
   private String cron = "";
   private Duration catchUp = Duration.ofSeconds(1);
   private int maxRateKbps;
+  private Duration memory = Duration.ofSeconds(60);
   private Optional<Fallback> fallback = Optional.empty();
 
-  ThreeServices(PatroniLab lab, Path catalog) {
-    this.lab = lab;
+  ThreeServices(Scene scene, Path catalog) {
+    this.scene = scene;
     this.catalog = catalog;
-    PgControl control = PgControl.read(lab.dataDirectory(lab.leader()));
+    PgControl control = PgControl.read(scene.dataDirectory());
     InstanceConfig config =
         InstanceConfig.empty()
             .with(ConfigKey.SYSTEM_IDENTIFIER, control.systemIdText())
@@ -97,13 +91,31 @@ final class ThreeServices implements AutoCloseable {
     return this;
   }
 
+  /// So slow that it does not end while a failover takes its time.
+  ThreeServices verySlowly() {
+    maxRateKbps = 256;
+    return this;
+  }
+
+  /// What begins from now on has no limit: all services read their file again.
+  void quickly() {
+    maxRateKbps = 0;
+    services.forEach((node, service) -> service.reload(config(node)));
+  }
+
+  /// For so long the last picture of the cluster counts.
+  ThreeServices remembering(Duration length) {
+    memory = length;
+    return this;
+  }
+
   ThreeServices orAnyReplicaAfter(Duration late) {
     fallback = Optional.of(new Fallback(late, RunOn.REPLICA));
     return this;
   }
 
   ThreeServices start() {
-    lab.names().forEach(this::start);
+    scene.names().forEach(this::start);
     return this;
   }
 
@@ -115,14 +127,14 @@ final class ThreeServices implements AutoCloseable {
             Path.of("/bin/false"),
             node,
             "0.1.0",
-            Map.of(),
+            scene.environment(node),
             Path.of("/nonexistent"),
             "postgres",
             Clock.systemUTC());
     ServiceSetup setup =
         new ServiceSetup(
             site,
-            QUICK,
+            timing(),
             IMPATIENT,
             instance -> ClusterReaders.of(instance, site),
             new Election(),
@@ -132,14 +144,22 @@ final class ThreeServices implements AutoCloseable {
     service.start();
   }
 
+  private Timing timing() {
+    return new Timing(
+        Duration.ofMillis(300),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        memory,
+        Duration.ofSeconds(30));
+  }
+
   private ServiceConfig config(String node) {
     InstanceConfiguration main =
         new InstanceConfiguration(
             MAIN,
             Optional.empty(),
-            "host=127.0.0.1 port=" + lab.port(node) + " user=postgres dbname=postgres",
-            new ClusterSource.Patroni(
-                lab.rest(node), Optional.empty(), Optional.empty(), Optional.empty()),
+            scene.connection(node),
+            scene.source(node),
             RunOn.NOFAILOVER,
             fallback,
             List.of(
@@ -162,10 +182,14 @@ final class ThreeServices implements AutoCloseable {
 
   /// The good backups in the catalog.
   List<StoredBackup> good() {
+    return backups(BackupStatus.OK);
+  }
+
+  List<StoredBackup> backups(BackupStatus status) {
     try (Catalog opened = Catalog.open(catalog, true)) {
       Instance instance = opened.instance(MAIN);
       return instance.backups().stream()
-          .filter(backup -> backup.control().status() == BackupStatus.OK)
+          .filter(backup -> backup.control().status() == status)
           .toList();
     }
   }
@@ -179,6 +203,13 @@ final class ThreeServices implements AutoCloseable {
   /// The rounds that were done, on whichever node.
   List<String> done() {
     return logs.values().stream().flatMap(log -> log.done().stream()).toList();
+  }
+
+  /// One backup for each round that was done, none twice, all of them by one node.
+  void assertOnceEachOn(String node) {
+    assertThat(done()).as(text()).doesNotHaveDuplicates();
+    assertThat(doneOn(node)).as(text()).isEqualTo(done());
+    assertThat(good()).as(text()).hasSameSizeAs(done());
   }
 
   long begunOn(String node) {
