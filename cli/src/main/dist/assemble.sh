@@ -39,16 +39,21 @@ done
 
 cli=
 archive=
+bucket=
+sdk=$(sed -n 's|.*/s3-\(.*\)\.jar$|\1|p' "$all")
 while IFS= read -r jar; do
   name=${jar##*/}
   cp "$jar" "$target/lib/$name"
   cli="$cli $name"
   case $name in
     archive-push-* | catalog-* | zstd-jni-* | lz4-java-*) archive="$archive $name" ;;
+    # The AWS SDK's modules share the version of its module s3.
+    *-"$sdk".jar | slf4j-api-* | reactive-streams-*) bucket="$bucket $name" ;;
   esac
 done <"$all"
 echo "$cli" >"$target/lib/cli.jars"
 echo "$archive" >"$target/lib/archive.jars"
+echo "$archive$bucket" >"$target/lib/archive-s3.jars"
 chmod 644 "$target"/lib/*.jar
 
 # Java would otherwise unpack the library into /tmp at each start.
@@ -86,7 +91,8 @@ train() {
 run_training() {
   if ! (
     cd "$work"
-    JBACKUP_JAVA=$java_home/bin/java JBACKUP_JAVA_OPTS=$2 \
+    AWS_ACCESS_KEY_ID=training AWS_SECRET_ACCESS_KEY=training \
+      JBACKUP_JAVA=$java_home/bin/java JBACKUP_JAVA_OPTS=$2 \
       "$target/bin/training-$group" "$work/data" >"$target.log" 2>&1
   ); then
     cat "$target.log" >&2
@@ -96,6 +102,8 @@ run_training() {
 }
 
 train archive io/jbackup/archivepush/Training.class "$(echo "$target"/lib/archive-push-*.jar)"
+train archive-s3 io/jbackup/archivepush/BucketTraining.class \
+  "$(echo "$target"/lib/archive-push-*.jar)"
 train cli io/jbackup/cli/Training.class "$(echo "$target"/lib/cli-*.jar)"
 
 # Last, because it is also the sign that all this was done.

@@ -161,6 +161,12 @@ case $command in
     heap=-Xmx64m
     signals=-Xrs
     ;;
+  training-archive-s3)
+    group=archive-s3
+    main=io.jbackup.archivepush.BucketTraining
+    heap=-Xmx96m
+    signals=-Xrs
+    ;;
   training-cli)
     main=io.jbackup.cli.Training
     ;;
@@ -171,6 +177,14 @@ case $command in
         heap=-Xmx112m
         ;;
     esac
+    ;;
+esac
+
+# Archiving to an object store takes more classes, which a catalog on a disk shall not pay for.
+case $group:${BACKUP_PATH-}:$* in
+  archive:s3://* | archive:*" s3://"* | archive:*=s3://* | archive:*-Bs3://*)
+    group=archive-s3
+    heap=-Xmx96m
     ;;
 esac
 
@@ -211,7 +225,7 @@ start_java() {
   $how "$java" -XX:+UseSerialGC $compiler $heap $signals -XX:-UsePerfData -Xlog:disable -XX:-PrintWarnings \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     ${cache:+"-XX:AOTCache=$cache"} ${native:+"-DZstdNativePath=$native"} \
-    "-Djbackup.home=$home" $exits ${JBACKUP_JAVA_OPTS:-} -cp "$classpath" "$main" "$@"
+    -Dslf4j.internal.verbosity=ERROR "-Djbackup.home=$home" $exits ${JBACKUP_JAVA_OPTS:-} -cp "$classpath" "$main" "$@"
 }
 
 how=exec

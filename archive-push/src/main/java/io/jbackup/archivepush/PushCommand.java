@@ -89,7 +89,9 @@ final class PushCommand {
             () -> new WalPublisher(archive, identity, compression, overwrite),
             (name, result, warning) -> safe(ready, files.name(), name, result, warning));
     int code = finish(batch.run(files.path(), names, threads));
-    sweep(archive, names);
+    if (archive.store().isNear()) {
+      sweep(archive, names);
+    }
     return code;
   }
 

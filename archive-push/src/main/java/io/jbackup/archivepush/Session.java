@@ -1,6 +1,7 @@
 package io.jbackup.archivepush;
 
 import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.archive.WalIdentity;
 import io.jbackup.catalog.compress.Algorithm;
@@ -10,6 +11,7 @@ import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.UsageException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// The catalog, the instance and what holds for this call: command line before environment before
 /// the instance's configuration before defaults.
@@ -28,8 +30,9 @@ final class Session implements AutoCloseable {
 
   static Session open(Arguments arguments, Surroundings surroundings, Log log) {
     String name = arguments.require(Option.INSTANCE);
-    Path path = Path.of(catalogPath(arguments, surroundings));
-    Catalog catalog = Catalog.open(path, !arguments.has(Option.NO_SYNC));
+    CatalogLocation location =
+        CatalogLocation.parse(catalogPath(arguments, surroundings), surroundings.environment());
+    Catalog catalog = Catalog.open(location, !arguments.has(Option.NO_SYNC));
     Instance instance = catalog.instance(name);
     Session session =
         new Session(arguments, catalog, instance, overlay(instance.config(), arguments));
@@ -79,11 +82,15 @@ final class Session implements AutoCloseable {
     log.console(console, consoleIsJson(arguments));
     Level file = Level.parse(Option.LOG_LEVEL_FILE, config.effective(ConfigKey.LOG_LEVEL_FILE));
     String errors = config.effective(ConfigKey.ERROR_LOG_FILENAME);
+    Path folder = logFolder();
+    if (folder == null) {
+      return;
+    }
     if (file != Level.OFF) {
-      log.add(logFile(config.effective(ConfigKey.LOG_FILENAME), file));
+      log.add(logFile(folder, config.effective(ConfigKey.LOG_FILENAME), file));
     }
     if (!errors.isEmpty()) {
-      log.add(logFile(errors, Level.ERROR));
+      log.add(logFile(folder, errors, Level.ERROR));
     }
   }
 
@@ -99,9 +106,15 @@ final class Session implements AutoCloseable {
         "invalid value \"" + format + "\" for --log-format-console", "Use plain or json.");
   }
 
-  private LogFile logFile(String pattern, Level level) {
+  /// Null where the catalog is in an object store, which takes no log, and none is configured.
+  private @Nullable Path logFolder() {
     String directory = config.effective(ConfigKey.LOG_DIRECTORY);
-    Path folder = directory.isEmpty() ? catalog.path().resolve("log") : Path.of(directory);
+    return directory.isEmpty()
+        ? catalog.location().directory().map(path -> path.resolve("log")).orElse(null)
+        : Path.of(directory);
+  }
+
+  private LogFile logFile(Path folder, String pattern, Level level) {
     boolean json = config.effective(ConfigKey.LOG_FORMAT_FILE).equals("JSON");
     String name = LogFile.expand(pattern, System.currentTimeMillis());
     return new LogFile(folder.resolve(name), level, json);

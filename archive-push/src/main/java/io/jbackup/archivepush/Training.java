@@ -1,6 +1,7 @@
 package io.jbackup.archivepush;
 
 import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.wal.SegmentName;
@@ -26,25 +27,28 @@ final class Training {
   private static final int MAJOR = 18;
   private static final long SYSTEM_ID = 7_710_803_226_104_515_842L;
 
-  private final Path catalog;
+  private final CatalogLocation catalog;
   private final Path data;
   private final Surroundings surroundings;
 
-  private Training(Path directory) throws IOException {
-    catalog = directory.resolve("catalog");
+  /// @param directory for the data directory of a cluster that never ran
+  Training(CatalogLocation catalog, Path directory, Map<String, String> environment)
+      throws IOException {
+    this.catalog = catalog;
     data = Files.createDirectories(directory.resolve("data"));
     Files.createDirectories(data.resolve("pg_wal/archive_status"));
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    surroundings = new Surroundings(Map.of(), data, nowhere, nowhere);
+    surroundings = new Surroundings(environment, data, nowhere, nowhere);
   }
 
   /// Works in the directory that the only word names, new or empty.
   public static void main(String[] words) throws IOException {
-    new Training(Path.of(words[0]).toAbsolutePath()).run();
+    Path directory = Path.of(words[0]).toAbsolutePath();
+    new Training(CatalogLocation.of(directory.resolve("catalog")), directory, Map.of()).run();
   }
 
-  private void run() throws IOException {
+  void run() throws IOException {
     try (Catalog created = Catalog.init(catalog)) {
       created.addInstance(
           "main",

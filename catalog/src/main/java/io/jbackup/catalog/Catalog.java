@@ -4,11 +4,21 @@ import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.UsageException;
+import io.jbackup.catalog.lock.FileLocks;
+import io.jbackup.catalog.lock.LeaseGuard;
+import io.jbackup.catalog.lock.LeaseLocks;
+import io.jbackup.catalog.lock.LeaseTimes;
+import io.jbackup.catalog.lock.LockRequest;
+import io.jbackup.catalog.lock.LockTarget;
+import io.jbackup.catalog.lock.Locks;
+import io.jbackup.catalog.store.GuardedStore;
+import io.jbackup.catalog.store.Listing;
 import io.jbackup.catalog.store.LocalStore;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
 import io.jbackup.catalog.store.StorageFailures;
+import io.jbackup.catalog.store.s3.S3Stores;
 import io.jbackup.catalog.text.NameValueText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +29,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// All that jbackup keeps, under one backup path. Nothing is cached: every call sees what other
 /// processes did meanwhile.
@@ -29,18 +40,73 @@ public final class Catalog implements AutoCloseable {
   private static final ObjectKey MARKER = new ObjectKey("jbackup.catalog");
   private static final ObjectKey BACKUPS = new ObjectKey("backups");
   private static final ObjectKey WAL = new ObjectKey("wal");
+  private static final ObjectKey LOCKS = new ObjectKey("locks");
 
-  private final Path path;
+  private final CatalogLocation location;
+  private final LeaseGuard guard = new LeaseGuard();
   private final ObjectStore store;
 
-  private Catalog(Path path, ObjectStore store) {
-    this.path = path;
-    this.store = store;
+  private Catalog(CatalogLocation location, ObjectStore store) {
+    this.location = location;
+    this.store = store.swaps().isEmpty() ? store : new GuardedStore(store, guard::requireHeld);
+  }
+
+  /// The locks on an instance and its backups, for one command. `gone` tells whether what is locked
+  /// was deleted.
+  Locks locks(String instance, Predicate<LockTarget> gone, LockRequest request) {
+    return switch (location) {
+      case CatalogLocation.Directory(Path path) ->
+          new FileLocks(instance, path.resolve(LOCKS.path()).resolve(instance), gone, request);
+      case CatalogLocation.Bucket _ ->
+          new LeaseLocks(
+              instance,
+              LOCKS.child(instance),
+              store,
+              store.swaps().orElseThrow(),
+              guard,
+              gone,
+              request,
+              LeaseTimes.STANDARD);
+    };
   }
 
   /// Creates an empty catalog in a directory that is new or empty.
   public static Catalog init(Path path) {
-    requireAbsolute(path);
+    return init(CatalogLocation.of(path));
+  }
+
+  /// Creates an empty catalog in a directory that is new or empty, or below a prefix of a bucket
+  /// that nothing lies below.
+  public static Catalog init(CatalogLocation location) {
+    return switch (location) {
+      case CatalogLocation.Directory(Path path) -> initDirectory(path);
+      case CatalogLocation.Bucket bucket -> initBucket(bucket);
+    };
+  }
+
+  private static Catalog initBucket(CatalogLocation.Bucket bucket) {
+    Catalog catalog = new Catalog(bucket, openStore(bucket));
+    boolean done = false;
+    try {
+      Listing listing = catalog.store.list(ObjectKey.ROOT);
+      if (!listing.objects().isEmpty() || !listing.folders().isEmpty()) {
+        throw notEmpty(bucket.toString());
+      }
+      catalog.writeMarker();
+      done = true;
+      return catalog;
+    } finally {
+      if (!done) {
+        catalog.close();
+      }
+    }
+  }
+
+  private static ObjectStore openStore(CatalogLocation.Bucket bucket) {
+    return S3Stores.open(bucket.name(), bucket.prefix(), bucket.settings(), System.getenv());
+  }
+
+  private static Catalog initDirectory(Path path) {
     try {
       if (Files.isDirectory(path)) {
         requireEmpty(path);
@@ -53,19 +119,27 @@ public final class Catalog implements AutoCloseable {
     } catch (IOException e) {
       throw StorageFailures.of("create the backup catalog", path, e);
     }
-    Catalog catalog = new Catalog(path, new LocalStore(path, true));
-    catalog.put(MARKER, NameValueText.line("format-version", "" + FORMAT_VERSION, false) + "\n");
+    Catalog catalog = new Catalog(CatalogLocation.of(path), new LocalStore(path, true));
+    catalog.writeMarker();
     return catalog;
+  }
+
+  private void writeMarker() {
+    put(MARKER, NameValueText.line("format-version", "" + FORMAT_VERSION, false) + "\n");
   }
 
   private static void requireEmpty(Path path) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
       if (entries.iterator().hasNext()) {
-        throw new CatalogException(
-            "The backup catalog already exists and is not empty: \"" + path + "\"",
-            "Use it as it is, or name an empty or new directory with -B.");
+        throw notEmpty(path.toString());
       }
     }
+  }
+
+  private static CatalogException notEmpty(String where) {
+    return new CatalogException(
+        "The backup catalog already exists and is not empty: \"" + where + "\"",
+        "Use it as it is, or name an empty or new directory with -B.");
   }
 
   private static void createDirectories(Path path) throws IOException {
@@ -75,23 +149,37 @@ public final class Catalog implements AutoCloseable {
 
   /// Opens a catalog. With `sync` false nothing that is written through it is forced to disk.
   public static Catalog open(Path path, boolean sync) {
-    requireAbsolute(path);
+    return open(CatalogLocation.of(path), sync);
+  }
+
+  /// Opens a catalog. With `sync` false nothing that is written to a directory is forced to disk.
+  public static Catalog open(CatalogLocation location, boolean sync) {
+    Catalog catalog =
+        new Catalog(
+            location,
+            switch (location) {
+              case CatalogLocation.Directory(Path path) -> openDirectory(path, sync);
+              case CatalogLocation.Bucket bucket -> openStore(bucket);
+            });
+    boolean done = false;
+    try {
+      catalog.checkFormat();
+      done = true;
+      return catalog;
+    } finally {
+      if (!done) {
+        catalog.close();
+      }
+    }
+  }
+
+  private static ObjectStore openDirectory(Path path, boolean sync) {
     if (!Files.isDirectory(path)) {
       throw new CatalogException(
           "There is no backup catalog in \"" + path + "\": no such directory",
           "Create it with: jbackup init -B \"" + path + "\"");
     }
-    Catalog catalog = new Catalog(path, new LocalStore(path, sync));
-    catalog.checkFormat();
-    return catalog;
-  }
-
-  private static void requireAbsolute(Path path) {
-    if (!path.isAbsolute()) {
-      throw new UsageException(
-          "-B, --backup-path must be an absolute path",
-          "Write the path of the backup catalog from the root, such as /var/lib/jbackup.");
-    }
+    return new LocalStore(path, sync);
   }
 
   private void checkFormat() {
@@ -99,8 +187,8 @@ public final class Catalog implements AutoCloseable {
         get(MARKER)
             .orElseThrow(() ->
                 new CatalogException(
-                    "\"" + path + "\" is not a backup catalog: it has no jbackup.catalog",
-                    "Name the directory that \"jbackup init\" created, or create one."));
+                    "\"" + location + "\" is not a backup catalog: it has no jbackup.catalog",
+                    "Name the directory or bucket that \"jbackup init\" made a catalog, or make one."));
     Map<String, String> values;
     try {
       values = NameValueText.parse(text);
@@ -114,7 +202,7 @@ public final class Catalog implements AutoCloseable {
     if (!version.equals("" + FORMAT_VERSION)) {
       throw new CatalogException(
           "the backup catalog \""
-              + path
+              + location
               + "\" has format version \""
               + version
               + "\", this jbackup reads version "
@@ -123,8 +211,8 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
-  public Path path() {
-    return path;
+  public CatalogLocation location() {
+    return location;
   }
 
   public ObjectStore store() {
@@ -154,14 +242,18 @@ public final class Catalog implements AutoCloseable {
   /// Creates an instance. Fails when there is one of that name, or WAL of one.
   public Instance addInstance(String name, InstanceConfig config) {
     requireNew(name);
+    location.directory().ifPresent(path -> createFolders(path, name));
+    saveConfig(name, config);
+    return new Instance(this, name, config);
+  }
+
+  private static void createFolders(Path path, String name) {
     try {
       createDirectories(path.resolve(WAL.child(name).path()));
       createDirectories(path.resolve(BACKUPS.child(name).path()));
     } catch (IOException e) {
       throw StorageFailures.of("create the instance", path, e);
     }
-    saveConfig(name, config);
-    return new Instance(this, name, config);
   }
 
   /// Throws UsageException for a name that no instance can have, CatalogException when there is one
@@ -173,7 +265,7 @@ public final class Catalog implements AutoCloseable {
   }
 
   private void refuseExisting(String name, String kind, ObjectKey folder) {
-    if (Files.exists(path.resolve(folder.path()))) {
+    if (exists(folder)) {
       throw new CatalogException(
           "Instance '"
               + name
@@ -184,6 +276,15 @@ public final class Catalog implements AutoCloseable {
               + "'",
           "Choose another name, or remove the instance with \"jbackup del-instance\".");
     }
+  }
+
+  boolean exists(ObjectKey folder) {
+    Optional<Path> directory = location.directory();
+    if (directory.isPresent()) {
+      return Files.exists(directory.get().resolve(folder.path()));
+    }
+    Listing listing = store.list(folder);
+    return !listing.objects().isEmpty() || !listing.folders().isEmpty();
   }
 
   /// Removes an instance with its backups, its WAL and its configuration, which goes last. Before

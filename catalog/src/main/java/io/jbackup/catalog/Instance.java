@@ -5,7 +5,6 @@ import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.CatalogException;
-import io.jbackup.catalog.lock.FileLocks;
 import io.jbackup.catalog.lock.HeldLock;
 import io.jbackup.catalog.lock.LockMode;
 import io.jbackup.catalog.lock.LockRequest;
@@ -16,7 +15,6 @@ import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,15 +77,14 @@ public final class Instance {
 
   /// The locks on this instance and its backups, for one command.
   public Locks locks(LockRequest request) {
-    Path folder = catalog.path().resolve("locks").resolve(name);
-    return new FileLocks(name, folder, this::isGone, request);
+    return catalog.locks(name, this::isGone, request);
   }
 
   private boolean isGone(LockTarget target) {
     ObjectKey backups = catalog.backupFolder(name);
     return switch (target) {
-      case LockTarget.WholeInstance _ -> !catalog.store().hasFolder(backups);
-      case LockTarget.OneBackup(var id) -> !catalog.store().hasFolder(backups.child(id.text()));
+      case LockTarget.WholeInstance _ -> !catalog.exists(backups);
+      case LockTarget.OneBackup(var id) -> !catalog.exists(backups.child(id.text()));
       case LockTarget.Retention _, LockTarget.Config _, LockTarget.Scheduled _ -> false;
     };
   }

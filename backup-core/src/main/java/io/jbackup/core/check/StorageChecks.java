@@ -26,7 +26,10 @@ final class StorageChecks {
   }
 
   void run(InstancePicture picture) {
-    Path root = instance.catalog().path();
+    instance.catalog().location().directory().ifPresent(root -> run(root, picture));
+  }
+
+  private void run(Path root, InstancePicture picture) {
     try {
       findings.add(permissions(root));
       findings.add(writable(root));

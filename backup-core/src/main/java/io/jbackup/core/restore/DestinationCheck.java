@@ -9,12 +9,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What must hold of the directories before anything is written.
 final class DestinationCheck {
-  private final Path catalog;
+  private final Optional<Path> catalog;
 
-  DestinationCheck(Path catalog) {
+  /// @param catalog its directory, unless it lies in an object store
+  DestinationCheck(Optional<Path> catalog) {
     this.catalog = catalog;
   }
 
@@ -37,7 +39,8 @@ final class DestinationCheck {
                 "Name a directory outside the data directory with -X, --waldir.");
           }
         });
-    destination.directories().forEach(this::requireOutsideCatalog);
+    catalog.ifPresent(
+        path -> destination.directories().forEach(directory -> requireOutside(directory, path)));
     destination.directories().forEach(DestinationCheck::requireCreatable);
   }
 
@@ -62,7 +65,7 @@ final class DestinationCheck {
     }
   }
 
-  private void requireOutsideCatalog(Path directory) {
+  private static void requireOutside(Path directory, Path catalog) {
     Path real = real(directory);
     Path realCatalog = real(catalog);
     if (real.startsWith(realCatalog) || realCatalog.startsWith(real)) {
@@ -131,10 +134,14 @@ final class DestinationCheck {
         examples.putIfAbsent(device, existing);
       }
       for (Map.Entry<Object, Long> sum : sums.entrySet()) {
-        requireRoom(examples.getOrDefault(sum.getKey(), catalog), sum.getValue());
+        Path example = examples.get(sum.getKey());
+        if (example != null) {
+          requireRoom(example, sum.getValue());
+        }
       }
     } catch (IOException e) {
-      throw DestinationFailures.of("look at the file system of", catalog, e);
+      throw DestinationFailures.of(
+          "look at the file system of", needs.keySet().iterator().next(), e);
     }
   }
 

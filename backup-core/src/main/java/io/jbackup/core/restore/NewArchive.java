@@ -40,9 +40,9 @@ final class NewArchive {
   List<String> settings(Path program, String mode) {
     String algorithm = old.config().effective(ConfigKey.COMPRESS_ALGORITHM);
     String command =
-        RestoreCommand.word(program.resolveSibling("archive-push").toString())
+        RestoreCommand.call(program.resolveSibling("archive-push"), old.catalog().location())
             + " -B "
-            + RestoreCommand.word(old.catalog().path().toString())
+            + RestoreCommand.word(old.catalog().location().toString())
             + " --instance "
             + RestoreCommand.word(name)
             + " --wal-file-path=%p --wal-file-name=%f"

@@ -117,7 +117,7 @@ public final class RestoreBackup {
   /// Settles everything, and does `work` while the backup is locked.
   private <T> T prepare(
       RestoreRequest request, Consumer<StoredBackup> chosen, Function<PreparedRestore, T> work) {
-    DestinationCheck check = new DestinationCheck(instance.catalog().path());
+    DestinationCheck check = new DestinationCheck(instance.catalog().location().directory());
     check.requireUsable(
         new Destination(request.pgdata(), new TablespacePlan(List.of()), request.waldir()));
     request.newArchive().ifPresent(name -> new NewArchive(instance, name).requirePossible());

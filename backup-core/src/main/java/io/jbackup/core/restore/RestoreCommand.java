@@ -1,5 +1,6 @@
 package io.jbackup.core.restore;
 
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.wal.SegmentSize;
 import java.nio.file.Path;
 
@@ -13,15 +14,25 @@ final class RestoreCommand {
   /// A command line for `/bin/sh`, before it is quoted for the configuration file. The server
   /// replaces `%f` and `%p` and takes `%%` for a percent sign. Segments are fetched ahead as far as
   /// 256 MiB go.
-  static String of(Path program, Path catalog, String instance, SegmentSize size) {
+  static String of(Path program, CatalogLocation catalog, String instance, SegmentSize size) {
     int batch = Math.min(MOST_SEGMENTS, MOST_BYTES / size.bytes());
-    return word(program.toString())
+    return call(program, catalog)
         + " archive-get -B "
         + word(catalog.toString())
         + " --instance "
         + word(instance)
         + " --wal-file-path=\"%p\" --wal-file-name=\"%f\""
         + (batch > 1 ? " --batch-size=" + batch + " -j 2" : "");
+  }
+
+  /// The word of a program, after a setting of the environment where the catalog needs one: the
+  /// server's may not have it.
+  static String call(Path program, CatalogLocation catalog) {
+    String settings =
+        catalog instanceof CatalogLocation.Bucket bucket && bucket.settings().isPresent()
+            ? CatalogLocation.SETTINGS_VARIABLE + "=" + word(bucket.settings().get() + "") + " "
+            : "";
+    return settings + word(program.toString());
   }
 
   /// One word of a shell's command line: in double quotes, in which `\ " $` and the backquote keep

@@ -68,7 +68,7 @@ final class SettingsPlan {
         .orElseGet(() ->
             RestoreCommand.of(
                 request.program(),
-                instance.catalog().path(),
+                instance.catalog().location(),
                 instance.name(),
                 instance.config().segmentSize()));
   }

@@ -34,7 +34,14 @@ final class DrillLab {
     this.server = server;
     instance = BackupFixture.instance(directory.resolve("catalog"), server);
     scratch = directory.resolve("scratch");
-    Path wal = instance.catalog().path().resolve("wal").resolve(instance.name());
+    Path wal =
+        instance
+            .catalog()
+            .location()
+            .directory()
+            .orElseThrow()
+            .resolve("wal")
+            .resolve(instance.name());
     program = directory.resolve("jbackup");
     Files.writeString(
         program,

@@ -76,7 +76,8 @@ final class FailingDrillIT {
 
   @Test
   void aDamagedBackupFails() throws Exception {
-    Path folder = lab.instance.catalog().path().resolve(backup.folder().path());
+    Path folder =
+        lab.instance.catalog().location().directory().orElseThrow().resolve(backup.folder().path());
     try (Stream<Path> files = Files.list(folder);
         RandomAccessFile archive =
             new RandomAccessFile(

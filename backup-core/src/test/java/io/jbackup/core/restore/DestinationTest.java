@@ -33,7 +33,7 @@ class DestinationTest {
             pgdata,
             new TablespacePlan(List.of()),
             waldir.length == 0 ? Optional.empty() : Optional.of(waldir[0]));
-    new DestinationCheck(catalog).requireUsable(destination);
+    new DestinationCheck(Optional.of(catalog)).requireUsable(destination);
   }
 
   @Test
@@ -79,7 +79,7 @@ class DestinationTest {
 
   @Test
   void tooLittleRoomIsToldWithNumbers() {
-    DestinationCheck check = new DestinationCheck(catalog);
+    DestinationCheck check = new DestinationCheck(Optional.of(catalog));
     Path data = temp.resolve("data");
     assertThatCode(() -> check.requireRoom(Map.of(data, 1L))).doesNotThrowAnyException();
     assertThatThrownBy(() -> check.requireRoom(Map.of(data, Long.MAX_VALUE / 2)))

@@ -54,8 +54,16 @@ final class NewArchiveIT {
         restored.await("select not pg_is_in_recovery()");
         restored.awaitArchived(restored.switchWal());
       }
-      assertThat(lab.catalog.path().resolve("wal/second/00000002.history")).exists();
-      assertThat(lab.catalog.path().resolve("wal/main/00000002.history")).doesNotExist();
+      assertThat(
+              lab.catalog
+                  .location()
+                  .directory()
+                  .orElseThrow()
+                  .resolve("wal/second/00000002.history"))
+          .exists();
+      assertThat(
+              lab.catalog.location().directory().orElseThrow().resolve("wal/main/00000002.history"))
+          .doesNotExist();
       assertThatThrownBy(() -> lab.restore(lab.request(temp.resolve("other")).newArchive("second")))
           .isInstanceOf(CatalogException.class);
       assertThat(temp.resolve("other")).doesNotExist();

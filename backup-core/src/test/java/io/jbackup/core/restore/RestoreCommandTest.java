@@ -2,6 +2,7 @@ package io.jbackup.core.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.wal.SegmentSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,10 @@ class RestoreCommandTest {
   void anOrdinaryPathLooksOrdinary() {
     assertThat(
             RestoreCommand.of(
-                Path.of("/opt/jbackup/bin/jbackup"), Path.of("/backup"), "main", SIZE))
+                Path.of("/opt/jbackup/bin/jbackup"),
+                CatalogLocation.of(Path.of("/backup")),
+                "main",
+                SIZE))
         .isEqualTo(
             "\"/opt/jbackup/bin/jbackup\" archive-get -B \"/backup\" --instance \"main\""
                 + " --wal-file-path=\"%p\" --wal-file-name=\"%f\" --batch-size=16 -j 2");
@@ -26,9 +30,13 @@ class RestoreCommandTest {
 
   @Test
   void largeSegmentsAreNotFetchedAhead() {
-    assertThat(RestoreCommand.of(Path.of("/j"), Path.of("/b"), "i", new SegmentSize(1 << 30)))
+    assertThat(
+            RestoreCommand.of(
+                Path.of("/j"), CatalogLocation.of(Path.of("/b")), "i", new SegmentSize(1 << 30)))
         .endsWith("--wal-file-name=\"%f\"");
-    assertThat(RestoreCommand.of(Path.of("/j"), Path.of("/b"), "i", new SegmentSize(64 << 20)))
+    assertThat(
+            RestoreCommand.of(
+                Path.of("/j"), CatalogLocation.of(Path.of("/b")), "i", new SegmentSize(64 << 20)))
         .endsWith("--batch-size=4 -j 2");
   }
 

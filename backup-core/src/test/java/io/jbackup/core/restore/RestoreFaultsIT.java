@@ -38,7 +38,14 @@ class RestoreFaultsIT {
   }
 
   private static Path file(StoredBackup backup, String prefix) throws IOException {
-    Path folder = backup.instance().catalog().path().resolve(backup.folder().path());
+    Path folder =
+        backup
+            .instance()
+            .catalog()
+            .location()
+            .directory()
+            .orElseThrow()
+            .resolve(backup.folder().path());
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> String.valueOf(file.getFileName()).startsWith(prefix))
@@ -134,7 +141,8 @@ class RestoreFaultsIT {
       String missing = server.switchWal();
       server.sql("insert into t values (0)");
       server.awaitArchived(server.switchWal());
-      Files.delete(lab.catalog.path().resolve("wal/main").resolve(missing));
+      Files.delete(
+          lab.catalog.location().directory().orElseThrow().resolve("wal/main").resolve(missing));
       RestoreRequestBuilder request =
           lab.request(temp.resolve("data")).target(new RecoveryTarget.Latest());
       assertThatThrownBy(() -> lab.restore(request))
@@ -159,7 +167,8 @@ class RestoreFaultsIT {
       server.sql("insert into t select generate_series(1, 10000)");
       String last = server.switchWal();
       server.awaitArchived(last);
-      Path segment = lab.catalog.path().resolve("wal/main").resolve(last);
+      Path segment =
+          lab.catalog.location().directory().orElseThrow().resolve("wal/main").resolve(last);
       try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
         file.seek(200);
         file.write("damage".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
@@ -192,7 +201,8 @@ class RestoreFaultsIT {
                           1, lsn, lab.instance().config().segmentSize())
                       .fileName(lab.instance().config().segmentSize()))
               .orElseThrow();
-      Files.delete(lab.catalog.path().resolve("wal/main").resolve(segment));
+      Files.delete(
+          lab.catalog.location().directory().orElseThrow().resolve("wal/main").resolve(segment));
       RestoreResult result = lab.restore(lab.request(temp.resolve("data")));
       assertThat(result.backup()).isEqualTo(older.id());
       assertThat(lab.lines)

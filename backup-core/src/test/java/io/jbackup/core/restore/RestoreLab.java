@@ -82,7 +82,9 @@ final class RestoreLab implements JobLog, AutoCloseable {
 
   /// Lets a server with archive_mode on archive here.
   void archiveFrom(PostgresServer server) throws SQLException {
-    String folder = RestoreCommand.word(catalog.path().resolve("wal/main").toString());
+    String folder =
+        RestoreCommand.word(
+            catalog.location().directory().orElseThrow().resolve("wal/main").toString());
     server.set("archive_command", "test ! -f " + folder + "/%f && cp %p " + folder + "/%f");
   }
 

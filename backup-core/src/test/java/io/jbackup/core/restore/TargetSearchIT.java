@@ -123,7 +123,13 @@ class TargetSearchIT {
     try (RestoreLab lab = new RestoreLab(temp);
         PostgresServer server = PostgresServer.version(18).archiveCommand("false").start()) {
       History made = history(lab, server);
-      Path segment = lab.catalog.path().resolve("wal/main").resolve(made.middle());
+      Path segment =
+          lab.catalog
+              .location()
+              .directory()
+              .orElseThrow()
+              .resolve("wal/main")
+              .resolve(made.middle());
       try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
         file.seek(60);
         int old = file.read();

@@ -10,6 +10,7 @@ public final class PendingFile implements AutoCloseable {
   private final @Nullable ObjectWriter writer;
   private final @Nullable PublishResult decided;
   private final long rawBytes;
+  private final long storedBytes;
   private final @Nullable String warning;
 
   private PendingFile(
@@ -17,21 +18,27 @@ public final class PendingFile implements AutoCloseable {
       @Nullable ObjectWriter writer,
       @Nullable PublishResult decided,
       long rawBytes,
+      long storedBytes,
       @Nullable String warning) {
     this.settlement = settlement;
     this.writer = writer;
     this.decided = decided;
     this.rawBytes = rawBytes;
+    this.storedBytes = storedBytes;
     this.warning = warning;
   }
 
   static PendingFile decided(Settlement settlement, PublishResult result) {
-    return new PendingFile(settlement, null, result, 0, null);
+    return new PendingFile(settlement, null, result, 0, 0, null);
   }
 
   static PendingFile written(
-      Settlement settlement, ObjectWriter writer, long rawBytes, @Nullable String warning) {
-    return new PendingFile(settlement, writer, null, rawBytes, warning);
+      Settlement settlement,
+      ObjectWriter writer,
+      long rawBytes,
+      long storedBytes,
+      @Nullable String warning) {
+    return new PendingFile(settlement, writer, null, rawBytes, storedBytes, warning);
   }
 
   /// What is wrong with the file although it is archived as it is, null when nothing is.
@@ -49,7 +56,7 @@ public final class PendingFile implements AutoCloseable {
     if (writer == null) {
       throw new IllegalStateException("neither written nor decided");
     }
-    return settlement.publish(writer, rawBytes);
+    return settlement.publish(writer, rawBytes, storedBytes);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.catalog.wal.SegmentSize;
 import io.jbackup.catalog.wal.WalFileName;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,9 +97,10 @@ final class Settlement {
   }
 
   /// @param rawBytes the length of the file before compression
-  PublishResult publish(ObjectWriter writer, long rawBytes) {
+  /// @param storedBytes its length as it is stored
+  PublishResult publish(ObjectWriter writer, long rawBytes, long storedBytes) {
     if (writer.publish()) {
-      return published(rawBytes);
+      return archive.store().isNear() ? published(rawBytes) : stored(rawBytes, storedBytes);
     }
     PublishResult result = decide();
     if (result == null) {
@@ -107,6 +109,12 @@ final class Settlement {
           "Another process removes WAL from the archive: run the command again.");
     }
     return result;
+  }
+
+  /// Without a look at other forms of the file, which only servers that are set up differently
+  /// make.
+  private Stored stored(long rawBytes, long storedBytes) {
+    return new Stored(new ArchivedFile(name, algorithm, storedBytes, Instant.now()), rawBytes);
   }
 
   /// Another server may have published the name with another compression at the same moment.

@@ -70,7 +70,7 @@ public final class WalPublisher implements AutoCloseable {
     try (SourceFile file = SourceFile.open(source)) {
       int first = file.read(raw);
       check(kind, file, first);
-      PublishResult decided = settlement.decide();
+      PublishResult decided = archive.store().isNear() ? settlement.decide() : null;
       return decided == null
           ? write(settlement, used, kind, file, first)
           : PendingFile.decided(settlement, decided);
@@ -132,14 +132,15 @@ public final class WalPublisher implements AutoCloseable {
     try {
       PageWalk pages = new PageWalk(kind, file.path());
       long total = 0;
+      long storedBytes = 0;
       for (int length = first; length > 0; length = file.read(raw)) {
         pages.feed(length);
-        store(writer, used, length);
+        storedBytes += store(writer, used, length);
         total += length;
       }
       pages.finish(total);
       writer.flush();
-      return PendingFile.written(settlement, writer, total, pages.warning);
+      return PendingFile.written(settlement, writer, total, storedBytes, pages.warning);
     } catch (RuntimeException | Error e) {
       closeAfter(writer, e);
       throw e;
@@ -154,16 +155,19 @@ public final class WalPublisher implements AutoCloseable {
     }
   }
 
-  private void store(ObjectWriter writer, Compression used, int length) {
+  /// Returns how many bytes it became.
+  private int store(ObjectWriter writer, Compression used, int length) {
     if (used.algorithm() == Algorithm.NONE) {
       writer.write(raw, 0, length);
-      return;
+      return length;
     }
     if (compressor == null) {
       compressor = compression.newCompressor();
       stored = new byte[compressor.maxFrameLength(FRAME)];
     }
-    writer.write(stored, 0, compressor.compress(raw, 0, length, stored));
+    int compressed = compressor.compress(raw, 0, length, stored);
+    writer.write(stored, 0, compressed);
+    return compressed;
   }
 
   @Override

@@ -1,14 +1,10 @@
 package io.jbackup.catalog.lock;
 
-import io.jbackup.catalog.error.CancelledException;
-import io.jbackup.catalog.error.LockedException;
 import io.jbackup.catalog.store.StorageFailures;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,10 +14,12 @@ import java.util.function.Predicate;
 /// target, the lock file and one owner file for each holder; the lock alone excludes, owner files
 /// only inform.
 public final class FileLocks implements Locks {
-  private static final long FIRST_PAUSE = 20;
-  private static final long LONGEST_PAUSE = 500;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
   private static final int ATTEMPTS = 100;
-  private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+  private static final String HINT =
+      "Wait until that command ends, or give this one more time with --lock-timeout. A lock ends"
+          + " with the process that holds it: there is no file to remove.";
 
   private final String instance;
   private final LockFolder folder;
@@ -40,39 +38,8 @@ public final class FileLocks implements Locks {
 
   @Override
   public HeldLock acquire(LockTarget target, LockMode mode) {
-    long start = System.nanoTime();
-    long nextTold = 0;
-    long pause = FIRST_PAUSE;
-    while (true) {
-      Optional<HeldLock> lock = tryAcquire(target, mode);
-      if (lock.isPresent()) {
-        return lock.get();
-      }
-      long waited = System.nanoTime() - start;
-      long left = request.timeout().toNanos() - waited;
-      if (left <= 0) {
-        throw locked(target, mode);
-      }
-      if (waited >= nextTold) {
-        Duration time = Duration.ofNanos(waited).truncatedTo(ChronoUnit.SECONDS);
-        request.listener().waiting(what(target, mode), owners(target), time);
-        nextTold += TELL_EVERY.toNanos();
-      }
-      pause(Math.min(pause, left / 1_000_000 + 1), target, mode);
-      pause = Math.min(LONGEST_PAUSE, pause * 2);
-    }
-  }
-
-  private void pause(long millis, LockTarget target, LockMode mode) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancelledException(
-          "interrupted while waiting for the " + what(target, mode),
-          "Nothing was changed: run the command again.",
-          e);
-    }
+    return new LockWait(instance, this, request, FIRST_PAUSE, LONGEST_PAUSE, HINT)
+        .acquire(target, mode);
   }
 
   @Override
@@ -110,12 +77,7 @@ public final class FileLocks implements Locks {
   }
 
   private LockOwner owner(LockMode mode) {
-    return new LockOwner(
-        Hosts.name(),
-        ProcessHandle.current().pid(),
-        request.verb(),
-        request.clock().instant(),
-        mode);
+    return LockOwner.thisProcess(request, mode);
   }
 
   @Override
@@ -139,23 +101,5 @@ public final class FileLocks implements Locks {
     } catch (IOException e) {
       throw StorageFailures.of("list the lock files in", folder.path(), e);
     }
-  }
-
-  private LockedException locked(LockTarget target, LockMode mode) {
-    ZoneId zone = request.clock().getZone();
-    String holders = LockOwner.describe(owners(target), zone);
-    return new LockedException(
-        "could not get the " + what(target, mode) + " within " + timeout() + ": held by " + holders,
-        "Wait until that command ends, or give this one more time with --lock-timeout. A lock ends"
-            + " with the process that holds it: there is no file to remove.");
-  }
-
-  private String what(LockTarget target, LockMode mode) {
-    return mode.label() + " lock on " + target.describe(instance);
-  }
-
-  private String timeout() {
-    long millis = request.timeout().toMillis();
-    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
   }
 }

@@ -29,7 +29,7 @@ import java.util.Set;
 /// below `owners/` there.
 record LockFolder(Path path) {
   private static final String LOCK = ".lock";
-  private static final String BACKUP = "backup-";
+  static final String BACKUP = "backup-";
   private static final FileAttribute<Set<PosixFilePermission>> OWN_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWN_FILE =

@@ -12,6 +12,15 @@ public record LockOwner(String host, long pid, String verb, Instant since, LockM
   /// Stands for what is not known of a living owner.
   public static final String UNKNOWN = "unknown";
 
+  static LockOwner thisProcess(LockRequest request, LockMode mode) {
+    return new LockOwner(
+        Hosts.name(),
+        ProcessHandle.current().pid(),
+        request.verb(),
+        request.clock().instant(),
+        mode);
+  }
+
   /// All owners in a message. There are none when a lock ended just now, or when its holder could
   /// not write down who it is.
   public static String describe(List<LockOwner> owners, ZoneId zone) {

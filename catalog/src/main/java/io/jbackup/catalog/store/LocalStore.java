@@ -208,6 +208,11 @@ public final class LocalStore implements ObjectStore {
   }
 
   @Override
+  public boolean isNear() {
+    return true;
+  }
+
+  @Override
   public int sweep(ObjectKey folder, Instant limit) {
     Path directory = path(folder);
     int swept = 0;
@@ -234,6 +239,11 @@ public final class LocalStore implements ObjectStore {
       // Its writer has just finished, or another process sweeps.
       return 0;
     }
+  }
+
+  @Override
+  public Optional<SwapStore> swaps() {
+    return Optional.empty();
   }
 
   @Override

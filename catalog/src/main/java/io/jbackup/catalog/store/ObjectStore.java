@@ -35,9 +35,17 @@ public interface ObjectStore extends AutoCloseable {
   /// mounted; a store without folders has them all.
   boolean hasFolder(ObjectKey folder);
 
+  /// Whether a question takes no time beside writing; a store that is far is better written to at
+  /// once, and asked only when that fails.
+  boolean isNear();
+
   /// Deletes the unfinished objects directly below a folder that were last written before `limit`:
   /// their writers died. Returns their number.
   int sweep(ObjectKey folder, Instant limit);
+
+  /// Conditional replacement of small objects, for a store that has no locks of an operating
+  /// system; empty where there are those.
+  Optional<SwapStore> swaps();
 
   /// How the store is called in messages, with the key: a path, or a URL without secrets.
   String describe(ObjectKey key);

@@ -2,16 +2,14 @@ package io.jbackup.cli.command;
 
 import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.config.InstanceConfig;
-import java.nio.file.Path;
 
 /// `init`: an empty catalog.
 final class InitCommand implements VerbCommand {
   @Override
   public int run(Session session) {
-    Path path = session.catalogPath();
-    try (Catalog catalog = Catalog.init(path)) {
+    try (Catalog catalog = Catalog.init(session.catalogLocation())) {
       session.openLog(session.arguments().over(InstanceConfig.empty()));
-      session.log().info("Backup catalog '" + catalog.path() + "' successfully initialized");
+      session.log().info("Backup catalog '" + catalog.location() + "' successfully initialized");
     }
     return 0;
   }

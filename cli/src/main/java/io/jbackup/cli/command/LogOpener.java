@@ -1,5 +1,6 @@
 package io.jbackup.cli.command;
 
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.StorageException;
@@ -12,6 +13,7 @@ import io.jbackup.cli.option.Arguments;
 import io.jbackup.cli.option.Option;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes the log out of the command line and the instance's configuration.
 final class LogOpener {
@@ -35,7 +37,7 @@ final class LogOpener {
 
   /// The log with its files, which begin with the command line of a verb that changes something. A
   /// verb that only reads goes on without files where they cannot be written.
-  Log open(InstanceConfig settings, Path catalog) {
+  Log open(InstanceConfig settings, CatalogLocation catalog) {
     ConsoleSettings console = consoleSettings(settings);
     try {
       Log log =
@@ -99,11 +101,20 @@ final class LogOpener {
     return new ConsoleSettings(level, json, colour, verbose);
   }
 
-  private static FileSettings fileSettings(InstanceConfig settings, Path catalog) {
+  /// In the catalog, unless the configuration says where; an object store takes no log.
+  private static FileSettings fileSettings(InstanceConfig settings, CatalogLocation catalog) {
+    Optional<Path> directory =
+        settings
+            .get(ConfigKey.LOG_DIRECTORY)
+            .map(Path::of)
+            .or(() -> catalog.directory().map(path -> path.resolve("log")));
+    if (directory.isEmpty()) {
+      return FileSettings.NONE;
+    }
     return new FileSettings(
         LogLevel.valueOf(settings.effective(ConfigKey.LOG_LEVEL_FILE)),
         settings.effective(ConfigKey.LOG_FORMAT_FILE).equals("JSON"),
-        settings.get(ConfigKey.LOG_DIRECTORY).map(Path::of).orElse(catalog.resolve("log")),
+        directory.get(),
         settings.effective(ConfigKey.LOG_FILENAME),
         settings.effective(ConfigKey.ERROR_LOG_FILENAME),
         settings.number(ConfigKey.LOG_ROTATION_SIZE),

@@ -44,7 +44,7 @@ final class ServiceRunCommand implements VerbCommand {
             instance -> ClusterReaders.of(instance, site),
             new Election(),
             log);
-    try (Notifier notifier = notifier(config, log);
+    try (Notifier notifier = notifier(config, site.home(), log);
         Service service = new Service(config, setup);
         WebFront web = listen(config, service, notifier, session)) {
       log.tell(notifier);
@@ -62,8 +62,14 @@ final class ServiceRunCommand implements VerbCommand {
     return ExitCode.SUCCESS.code();
   }
 
-  private static Notifier notifier(ServiceConfig config, ServiceLog log) {
-    Path told = config.catalog().resolve("log/service-" + config.node() + ".told");
+  private static Notifier notifier(ServiceConfig config, Path home, ServiceLog log) {
+    String name = "service-" + config.node() + ".told";
+    Path told =
+        config
+            .catalog()
+            .directory()
+            .map(catalog -> catalog.resolve("log").resolve(name))
+            .orElseGet(() -> home.resolve(".local/state/jbackup").resolve(name));
     return new Notifier(config.notifications(), told, log);
   }
 

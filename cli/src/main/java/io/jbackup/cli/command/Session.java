@@ -1,6 +1,7 @@
 package io.jbackup.cli.command;
 
 import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.UsageException;
@@ -58,8 +59,9 @@ final class Session implements AutoCloseable {
   }
 
   /// Where the catalog is or will be.
-  Path catalogPath() {
-    return pathOrEnvironment(Option.BACKUP_PATH)
+  CatalogLocation catalogLocation() {
+    return textOrEnvironment(Option.BACKUP_PATH)
+        .map(text -> CatalogLocation.parse(text, surroundings.environment()))
         .orElseThrow(() ->
             new UsageException(
                 """
@@ -75,18 +77,21 @@ final class Session implements AutoCloseable {
 
   /// A path that is given or stands in the option's environment variable.
   Optional<Path> pathOrEnvironment(Option option) {
+    return textOrEnvironment(option).map(Path::of);
+  }
+
+  private Optional<String> textOrEnvironment(Option option) {
     return arguments
-        .path(option)
+        .text(option)
         .or(() ->
             Optional.ofNullable(surroundings.environment().get(option.environment()))
-                .filter(text -> !text.isEmpty())
-                .map(Path::of));
+                .filter(text -> !text.isEmpty()));
   }
 
   /// The catalog; closed with the session.
   Catalog catalog() {
     if (catalog == null) {
-      catalog = Catalog.open(catalogPath(), !arguments.has(Option.NO_SYNC));
+      catalog = Catalog.open(catalogLocation(), !arguments.has(Option.NO_SYNC));
     }
     return catalog;
   }
@@ -116,10 +121,10 @@ final class Session implements AutoCloseable {
   }
 
   void openLog(InstanceConfig settings) {
-    openLog(settings, catalogPath());
+    openLog(settings, catalogLocation());
   }
 
-  void openLog(InstanceConfig settings, Path catalog) {
+  void openLog(InstanceConfig settings, CatalogLocation catalog) {
     log = logOpener.open(settings, catalog);
   }
 

@@ -6,6 +6,8 @@ import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.cli.json.ConfigJson;
 import io.jbackup.cli.option.Option;
 import io.jbackup.cli.table.ConfigText;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /// `show-config`: an instance's configuration with its defaults.
 final class ShowConfigCommand implements VerbCommand {
@@ -13,9 +15,9 @@ final class ShowConfigCommand implements VerbCommand {
   public int run(Session session) {
     Instance instance = session.instance();
     InstanceConfig config = instance.config();
-    if (config.get(ConfigKey.LOG_DIRECTORY).isEmpty()) {
-      String directory = instance.catalog().path().resolve("log").toString();
-      config = config.with(ConfigKey.LOG_DIRECTORY, directory);
+    Optional<Path> directory = instance.catalog().location().directory();
+    if (config.get(ConfigKey.LOG_DIRECTORY).isEmpty() && directory.isPresent()) {
+      config = config.with(ConfigKey.LOG_DIRECTORY, directory.get().resolve("log").toString());
     }
     boolean scaled = !session.arguments().has(Option.NO_SCALE_UNITS);
     boolean json = session.arguments().choice(Option.FORMAT).equals("json");

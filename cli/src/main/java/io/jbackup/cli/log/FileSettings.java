@@ -14,6 +14,10 @@ public record FileSettings(
     String errorFileName,
     long rotationKilobytes,
     long rotationMinutes) {
+  /// No log files.
+  public static final FileSettings NONE =
+      new FileSettings(LogLevel.OFF, false, Path.of("/"), "none", "", 0, 0);
+
   /// Throws UsageException when a pattern is no file name, before it can be stored.
   public FileSettings {
     FileNamePattern.expand(fileName, Instant.EPOCH, ZoneOffset.UTC);

@@ -18,7 +18,11 @@ import java.util.List;
 /// The parser, `--help` and the reference are made from this list; which verb takes which option
 /// says [Verb].
 public enum Option implements Declared {
-  BACKUP_PATH(path("--backup-path").letter('B').env("BACKUP_PATH").help("The backup catalog.")),
+  BACKUP_PATH(
+      text("PATH", "--backup-path")
+          .letter('B')
+          .env("BACKUP_PATH")
+          .help("The backup catalog: a directory, or s3://BUCKET/PREFIX.")),
   INSTANCE(text("NAME", "--instance").help("The instance: one PostgreSQL cluster, by name.")),
   BACKUP_ID(text("ID", "--backup-id").letter('i').help("The backup, by the ID that show lists.")),
   THREADS(

@@ -136,7 +136,7 @@ public final class SystemdUnits {
   }
 
   private String where(InstanceConfiguration instance) {
-    return "-B " + quoted(config.catalog()) + " --instance " + quoted(instance.name());
+    return "-B " + quoted(config.catalog().toString()) + " --instance " + quoted(instance.name());
   }
 
   private static void retention(StringJoiner words, InstanceConfiguration instance) {
@@ -168,7 +168,8 @@ public final class SystemdUnits {
   /// run: PrivateTmp and MemoryDenyWriteExecute are left out.
   private String hardening() {
     StringJoiner writable = new StringJoiner(" ");
-    writable.add(word(config.catalog().toString())).add("/tmp");
+    config.catalog().directory().ifPresent(path -> writable.add(word(path.toString())));
+    writable.add("/tmp");
     config.instances().stream()
         .flatMap(instance -> instance.schedules().stream())
         .map(Schedule::work)

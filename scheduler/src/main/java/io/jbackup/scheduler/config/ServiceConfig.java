@@ -1,6 +1,6 @@
 package io.jbackup.scheduler.config;
 
-import java.nio.file.Path;
+import io.jbackup.catalog.CatalogLocation;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param node this node's name, as the cluster's manager knows it
 /// @param instances in the order of the file
 public record ServiceConfig(
-    Path catalog,
+    CatalogLocation catalog,
     String node,
     List<InstanceConfiguration> instances,
     Optional<HttpSettings> http,

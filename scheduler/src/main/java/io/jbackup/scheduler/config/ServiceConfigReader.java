@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.error.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -45,7 +47,7 @@ public final class ServiceConfigReader {
     OutsideReader outside = new OutsideReader(top);
     ServiceConfig config =
         new ServiceConfig(
-            top.requiredPath("catalog"),
+            catalog(top),
             top.text("node").orElseGet(host),
             instances,
             outside.http(),
@@ -63,6 +65,15 @@ public final class ServiceConfigReader {
           "Correct them, then look again with: jbackup service check --config " + file);
     }
     return config;
+  }
+
+  private static CatalogLocation catalog(Section top) {
+    if (!top.has("catalog")) {
+      top.problem("catalog", "must be given");
+    }
+    Optional<Path> settings = top.path("s3-config");
+    CatalogLocation none = CatalogLocation.of(Path.of("/"));
+    return top.parsed("catalog", none, text -> CatalogLocation.parse(text, settings));
   }
 
   private static JsonNode tree(Path file) {

@@ -20,7 +20,18 @@ public record ServiceKey(
   /// All keys, in the order of the reference.
   public static final List<ServiceKey> ALL =
       List.of(
-          key("", "catalog", "path", "", "The backup catalog."),
+          key(
+              "",
+              "catalog",
+              "path or URL",
+              "",
+              "The backup catalog; `s3://BUCKET/PREFIX`, see s3.md."),
+          key(
+              "",
+              "s3-config",
+              "path",
+              "none",
+              "The file of S3 settings; without it the AWS environment alone holds."),
           key(
               "",
               "node",

@@ -1,5 +1,6 @@
 package io.jbackup.scheduler.job;
 
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.core.connect.ConnectionOptions;
 import io.jbackup.core.connect.ConnectionResolver;
 import io.jbackup.core.connect.ConnectionTarget;
@@ -18,7 +19,7 @@ import java.util.Map;
 /// @param home where `.pgpass` and the like are
 /// @param clock its zone is that of times in messages, and of retention's days
 public record Site(
-    Path catalog,
+    CatalogLocation catalog,
     Path program,
     String node,
     String version,

@@ -21,6 +21,7 @@ import io.jbackup.scheduler.status.InstanceStatus.Row;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ record CatalogLook(
     }
 
     CatalogLook read(Instance instance) {
-      Optional<FileStore> disk = disk();
+      Optional<FileStore> disk = site.catalog().directory().flatMap(this::disk);
       Drills drills = Drills.of(instance);
       return new CatalogLook(
           attempt(() -> Optional.of(new WindowReader(instance, site.clock()).read())),
@@ -131,9 +132,9 @@ record CatalogLook(
               : OptionalDouble.empty());
     }
 
-    private Optional<FileStore> disk() {
+    private Optional<FileStore> disk(Path catalog) {
       try {
-        return Optional.of(Files.getFileStore(site.catalog()));
+        return Optional.of(Files.getFileStore(catalog));
       } catch (IOException e) {
         problems.add("the catalog's file system cannot be asked: " + e);
         return Optional.empty();

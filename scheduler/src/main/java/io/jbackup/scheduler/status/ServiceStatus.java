@@ -1,6 +1,6 @@
 package io.jbackup.scheduler.status;
 
-import java.nio.file.Path;
+import io.jbackup.catalog.CatalogLocation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
 public record ServiceStatus(
     String node,
     String version,
-    Path catalog,
+    CatalogLocation catalog,
     Instant since,
     Instant at,
     List<InstanceStatus> instances,

@@ -3,6 +3,7 @@ package io.jbackup.scheduler.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.backup.BackupMode;
@@ -123,7 +124,7 @@ final class ThreeServices implements AutoCloseable {
     RecordingListener log = logs.computeIfAbsent(node, _ -> new RecordingListener());
     Site site =
         new Site(
-            catalog,
+            CatalogLocation.of(catalog),
             Path.of("/bin/false"),
             node,
             "0.1.0",
@@ -173,7 +174,12 @@ final class ThreeServices implements AutoCloseable {
             false,
             new AlarmLimits(Duration.ofHours(26), Duration.ofMinutes(15), 64, 0));
     return new ServiceConfig(
-        catalog, node, List.of(main), Optional.empty(), List.of(), new JobStoreSettings.Memory());
+        CatalogLocation.of(catalog),
+        node,
+        List.of(main),
+        Optional.empty(),
+        List.of(),
+        new JobStoreSettings.Memory());
   }
 
   void stop(String node) {

@@ -1,6 +1,7 @@
 package io.jbackup.scheduler.service;
 
 import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.backup.BackupMode;
@@ -123,7 +124,8 @@ final class ServiceBed {
             retention,
             false,
             new AlarmLimits(Duration.ofHours(26), Duration.ofMinutes(15), 64, 0));
-    return new ServiceConfig(catalog, node, List.of(main), Optional.empty(), List.of(), jobStore);
+    return new ServiceConfig(
+        CatalogLocation.of(catalog), node, List.of(main), Optional.empty(), List.of(), jobStore);
   }
 
   Service service(ServiceConfig config, RecordingListener log) {
@@ -133,7 +135,7 @@ final class ServiceBed {
   Service service(ServiceConfig config, RecordingListener log, Clock clock) {
     Site site =
         new Site(
-            catalog,
+            CatalogLocation.of(catalog),
             Path.of("/bin/false"),
             config.node(),
             "0.1.0",

@@ -1,5 +1,6 @@
 package io.jbackup.scheduler.web;
 
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.backup.BackupMode;
 import io.jbackup.catalog.backup.BackupStatus;
@@ -53,7 +54,7 @@ public final class Snapshots {
     return new ServiceStatus(
         "u6",
         "0.1.0",
-        Path.of("/pgsql/pg_backup"),
+        CatalogLocation.of(Path.of("/pgsql/pg_backup")),
         NOW.minus(Duration.ofDays(12)),
         NOW,
         Arrays.asList(instances),

@@ -1,0 +1,122 @@
+package io.jbackup.archivepush;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// As much of an object store as the training needs: objects in memory, by whole paths.
+final class BucketStub implements AutoCloseable {
+  private static final String EMPTY_LISTING =
+      "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
+  private static final String NO_SUCH_KEY = "<Error><Code>NoSuchKey</Code></Error>";
+  private static final int NOT_FOUND = 404;
+  private static final int OK = 200;
+  private static final int PARTIAL = 206;
+  private static final int TAKEN = 412;
+
+  private final HttpServer server;
+  private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+
+  private BucketStub(HttpServer server) {
+    this.server = server;
+  }
+
+  static BucketStub start() throws IOException {
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    BucketStub stub = new BucketStub(HttpServer.create(new InetSocketAddress(loopback, 0), 0));
+    stub.server.createContext("/", stub::answer);
+    stub.server.start();
+    return stub;
+  }
+
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      String path = exchange.getRequestURI().getPath();
+      switch (exchange.getRequestMethod()) {
+        case "PUT" -> put(exchange, path, body);
+        case "HEAD" -> head(exchange, objects.get(path));
+        default -> get(exchange, path);
+      }
+    }
+  }
+
+  private void put(HttpExchange exchange, String path, byte[] body) throws IOException {
+    exchange.getResponseHeaders().add("ETag", "\"tag\"");
+    boolean taken =
+        exchange.getRequestHeaders().containsKey("If-None-Match") && objects.containsKey(path);
+    if (!taken) {
+      objects.put(path, unchunked(body));
+    }
+    reply(exchange, taken ? TAKEN : OK, new byte[0]);
+  }
+
+  /// The content of a body in signed chunks (Amazon S3 API reference, "Signature calculations:
+  /// Transferring payload in multiple chunks").
+  private static byte[] unchunked(byte[] body) {
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    if (!text.contains(";chunk-signature=")) {
+      return body;
+    }
+    StringBuilder content = new StringBuilder();
+    int position = 0;
+    while (true) {
+      int length = Integer.parseInt(text.substring(position, text.indexOf(';', position)), 16);
+      if (length == 0) {
+        return content.toString().getBytes(StandardCharsets.ISO_8859_1);
+      }
+      int begin = text.indexOf("\r\n", position) + 2;
+      content.append(text, begin, begin + length);
+      position = begin + length + 2;
+    }
+  }
+
+  private static void head(HttpExchange exchange, byte @Nullable [] object) throws IOException {
+    if (object != null) {
+      exchange.getResponseHeaders().add("Content-Length", "" + object.length);
+    }
+    reply(exchange, object == null ? NOT_FOUND : OK, new byte[0]);
+  }
+
+  private void get(HttpExchange exchange, String path) throws IOException {
+    String query = exchange.getRequestURI().getQuery();
+    byte[] object = objects.get(path);
+    if (query != null && query.contains("list-type")) {
+      reply(exchange, OK, EMPTY_LISTING.getBytes(StandardCharsets.UTF_8));
+    } else if (object == null) {
+      reply(exchange, NOT_FOUND, NO_SUCH_KEY.getBytes(StandardCharsets.UTF_8));
+    } else {
+      exchange.getResponseHeaders().add("ETag", "\"tag\"");
+      exchange
+          .getResponseHeaders()
+          .add("Content-Range", "bytes 0-" + (object.length - 1) + "/" + object.length);
+      reply(exchange, PARTIAL, object);
+    }
+  }
+
+  private static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.getResponseHeaders().add("Last-Modified", "Sun, 22 Nov 2026 00:00:00 GMT");
+    if (body.length == 0) {
+      exchange.sendResponseHeaders(status, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

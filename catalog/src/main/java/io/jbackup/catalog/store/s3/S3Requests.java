@@ -1,0 +1,135 @@
+package io.jbackup.catalog.store.s3;
+
+import io.jbackup.catalog.store.ObjectKey;
+import io.jbackup.catalog.store.PutMode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+
+/// The requests for one catalog's objects, as its settings want them.
+final class S3Requests {
+  /// Who wrote an object: it tells a writer whose reply was lost that it had succeeded.
+  static final String WRITER = "jbackup-writer";
+
+  private static final String ANY = "*";
+
+  private final S3Location location;
+  private final S3Settings settings;
+
+  S3Requests(S3Location location, S3Settings settings) {
+    this.location = location;
+    this.settings = settings;
+  }
+
+  PutObjectRequest put(ObjectKey key, PutMode mode, String writer, String checksum, long length) {
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder()
+            .bucket(location.bucket())
+            .key(location.name(key))
+            .contentLength(length)
+            .checksumCRC32C(checksum)
+            .metadata(Map.of(WRITER, writer))
+            .storageClass(settings.storageClass(key))
+            .tagging(settings.tagging());
+    if (mode == PutMode.CREATE_NEW) {
+      request.ifNoneMatch(ANY);
+    }
+    settings.encryption().apply(request);
+    return request.build();
+  }
+
+  /// Replaces an object only while it has that entity tag; creates it only when the tag is null.
+  PutObjectRequest swap(ObjectKey key, @Nullable String tag, String writer, String checksum) {
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder()
+            .bucket(location.bucket())
+            .key(location.name(key))
+            .checksumCRC32C(checksum)
+            .metadata(Map.of(WRITER, writer));
+    if (tag == null) {
+      request.ifNoneMatch(ANY);
+    } else {
+      request.ifMatch(tag);
+    }
+    settings.encryption().apply(request);
+    return request.build();
+  }
+
+  CreateMultipartUploadRequest begin(ObjectKey key, String writer) {
+    CreateMultipartUploadRequest.Builder request =
+        CreateMultipartUploadRequest.builder()
+            .bucket(location.bucket())
+            .key(location.name(key))
+            .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
+            .metadata(Map.of(WRITER, writer))
+            .storageClass(settings.storageClass(key))
+            .tagging(settings.tagging());
+    settings.encryption().apply(request);
+    return request.build();
+  }
+
+  UploadPartRequest part(ObjectKey key, String upload, int number, String checksum, long length) {
+    UploadPartRequest.Builder request =
+        UploadPartRequest.builder()
+            .bucket(location.bucket())
+            .key(location.name(key))
+            .uploadId(upload)
+            .partNumber(number)
+            .contentLength(length)
+            .checksumCRC32C(checksum);
+    settings.encryption().apply(request);
+    return request.build();
+  }
+
+  CompleteMultipartUploadRequest complete(
+      ObjectKey key, String upload, List<CompletedPart> parts, PutMode mode) {
+    CompleteMultipartUploadRequest.Builder request =
+        CompleteMultipartUploadRequest.builder()
+            .bucket(location.bucket())
+            .key(location.name(key))
+            .uploadId(upload)
+            .multipartUpload(all -> all.parts(parts));
+    if (mode == PutMode.CREATE_NEW) {
+      request.ifNoneMatch(ANY);
+    }
+    settings.encryption().apply(request);
+    return request.build();
+  }
+
+  AbortMultipartUploadRequest abort(ObjectKey key, String upload) {
+    return AbortMultipartUploadRequest.builder()
+        .bucket(location.bucket())
+        .key(location.name(key))
+        .uploadId(upload)
+        .build();
+  }
+
+  HeadObjectRequest head(ObjectKey key) {
+    HeadObjectRequest.Builder request =
+        HeadObjectRequest.builder().bucket(location.bucket()).key(location.name(key));
+    settings.encryption().apply(request);
+    return request.build();
+  }
+
+  /// The bytes from `begin` on until before `end`, of the object with that entity tag if one is
+  /// given.
+  GetObjectRequest get(ObjectKey key, long begin, long end, @Nullable String tag) {
+    GetObjectRequest.Builder request =
+        GetObjectRequest.builder()
+            .bucket(location.bucket())
+            .key(location.name(key))
+            .range("bytes=" + begin + "-" + (end - 1))
+            .ifMatch(tag);
+    settings.encryption().apply(request);
+    return request.build();
+  }
+}

@@ -1,0 +1,52 @@
+package io.jbackup.catalog.store.s3;
+
+import io.jbackup.catalog.store.ObjectKey;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// How a catalog's bucket is reached, and what its objects are like. What is absent is as the AWS
+/// SDK has it by its environment variables and files. Holds no secret: [ServerEncryption.OwnKey]
+/// hides its key. `bandwidthLimit` is in bytes per second; 0 means none.
+record S3Settings(
+    Optional<URI> endpoint,
+    Optional<String> region,
+    Optional<Boolean> pathStyle,
+    Credentials credentials,
+    Optional<String> profile,
+    Optional<Path> credentialsFile,
+    Optional<Path> caFile,
+    Optional<URI> proxy,
+    Map<ObjectKind, String> storageClasses,
+    ServerEncryption encryption,
+    String tags,
+    Duration timeout,
+    Duration socketTimeout,
+    Duration connectTimeout,
+    long bandwidthLimit) {
+  /// Where the credentials come from.
+  enum Credentials {
+    DEFAULT,
+    ENVIRONMENT,
+    PROFILE,
+    WEB_IDENTITY,
+    INSTANCE_ROLE
+  }
+
+  S3Settings {
+    storageClasses = Map.copyOf(storageClasses);
+  }
+
+  /// Null where the bucket's default holds.
+  @Nullable String storageClass(ObjectKey key) {
+    return storageClasses.get(ObjectKind.of(key));
+  }
+
+  /// As `name=value&…`; null without tags.
+  @Nullable String tagging() {
+    return tags.isEmpty() ? null : tags;
+  }
+}

@@ -1,0 +1,244 @@
+package io.jbackup.catalog.store.s3;
+
+import io.jbackup.catalog.error.StorageException;
+import io.jbackup.catalog.store.Listing;
+import io.jbackup.catalog.store.ObjectInfo;
+import io.jbackup.catalog.store.ObjectKey;
+import io.jbackup.catalog.store.ObjectReader;
+import io.jbackup.catalog.store.ObjectStore;
+import io.jbackup.catalog.store.ObjectWriter;
+import io.jbackup.catalog.store.PutMode;
+import io.jbackup.catalog.store.SwapStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// Objects in a bucket. A small object is one conditional PUT, a large one a multipart upload that
+/// nobody sees before it is completed. There are no folders: an empty one is an absent one.
+final class S3Store implements ObjectStore {
+  /// The most that DeleteObjects takes (Amazon S3 API reference).
+  private static final int DELETED_AT_ONCE = 1000;
+
+  private final S3Client client;
+  private final S3Location location;
+  private final S3Requests requests;
+  private final S3Failures failures;
+
+  S3Store(S3Client client, S3Location location, S3Settings settings) {
+    this.client = client;
+    this.location = location;
+    this.requests = new S3Requests(location, settings);
+    this.failures = new S3Failures(location);
+  }
+
+  @Override
+  public ObjectWriter write(ObjectKey key, PutMode mode) {
+    return new S3Writer(client, requests, failures, key, mode);
+  }
+
+  @Override
+  public Optional<ObjectReader> open(ObjectKey key) {
+    return S3Reader.open(client, requests, failures, key).map(reader -> reader);
+  }
+
+  @Override
+  public Optional<ObjectInfo> stat(ObjectKey key) {
+    try {
+      HeadObjectResponse head = client.headObject(requests.head(key));
+      return Optional.of(new ObjectInfo(key, head.contentLength(), head.lastModified()));
+    } catch (SdkException e) {
+      // The reply to HEAD does not tell a missing object from a missing bucket, but each catalog
+      // is opened by reading an object.
+      if (S3Replies.isGone(e)) {
+        return Optional.empty();
+      }
+      throw failures.of("look at", key, e);
+    }
+  }
+
+  @Override
+  public Listing list(ObjectKey folder) {
+    List<ObjectInfo> objects = new ArrayList<>();
+    List<String> folders = new ArrayList<>();
+    String below = location.below(folder);
+    pages(
+        folder,
+        "/",
+        page -> {
+          page.commonPrefixes()
+              .forEach(found ->
+                  folders.add(
+                      found.prefix().substring(below.length(), found.prefix().length() - 1)));
+          for (S3Object found : page.contents()) {
+            // A name that ends with a slash is what consoles show as a folder.
+            if (!found.key().endsWith("/")) {
+              objects.add(
+                  new ObjectInfo(location.key(found.key()), found.size(), found.lastModified()));
+            }
+          }
+        });
+    objects.sort(Comparator.comparing(info -> info.key().path()));
+    folders.sort(Comparator.naturalOrder());
+    return new Listing(objects, folders);
+  }
+
+  private void pages(ObjectKey folder, String delimiter, Consumer<ListObjectsV2Response> consumer) {
+    ListObjectsV2Request.Builder request =
+        ListObjectsV2Request.builder()
+            .bucket(location.bucket())
+            .prefix(location.below(folder))
+            .delimiter(delimiter.isEmpty() ? null : delimiter);
+    try {
+      ListObjectsV2Response page;
+      do {
+        page = client.listObjectsV2(request.build());
+        consumer.accept(page);
+        request.continuationToken(page.nextContinuationToken());
+      } while (page.isTruncated());
+    } catch (SdkException e) {
+      throw failures.of("list", folder, e);
+    }
+  }
+
+  @Override
+  public void delete(Collection<ObjectKey> keys) {
+    List<ObjectIdentifier> batch = new ArrayList<>();
+    for (ObjectKey key : keys) {
+      batch.add(ObjectIdentifier.builder().key(location.name(key)).build());
+      if (batch.size() == DELETED_AT_ONCE) {
+        deleteBatch(batch);
+        batch.clear();
+      }
+    }
+    deleteBatch(batch);
+  }
+
+  private void deleteBatch(List<ObjectIdentifier> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    ObjectKey first = location.key(batch.getFirst().key());
+    DeleteObjectsRequest request =
+        DeleteObjectsRequest.builder()
+            .bucket(location.bucket())
+            .delete(delete -> delete.objects(batch).quiet(true))
+            .build();
+    DeleteObjectsResponse response;
+    try {
+      response = client.deleteObjects(request);
+    } catch (SdkException e) {
+      throw failures.of("delete", first, e);
+    }
+    if (response.hasErrors()) {
+      S3Error error = response.errors().getFirst();
+      throw new StorageException(
+          "could not delete "
+              + response.errors().size()
+              + " of "
+              + batch.size()
+              + " objects, the first of them \"s3://"
+              + location.bucket()
+              + "/"
+              + error.key()
+              + "\": "
+              + error.code()
+              + ": "
+              + error.message(),
+          S3Failures.hint(String.valueOf(error.code())));
+    }
+  }
+
+  @Override
+  public void deleteFolder(ObjectKey folder) {
+    List<ObjectIdentifier> found = new ArrayList<>();
+    pages(
+        folder,
+        "",
+        page -> {
+          page.contents()
+              .forEach(object -> found.add(ObjectIdentifier.builder().key(object.key()).build()));
+          deleteBatch(found);
+          found.clear();
+        });
+    abortUploads(folder, null);
+  }
+
+  @Override
+  public void sync(ObjectKey key) {
+    // What was acknowledged is durable.
+  }
+
+  @Override
+  public boolean hasFolder(ObjectKey folder) {
+    return true;
+  }
+
+  @Override
+  public boolean isNear() {
+    return false;
+  }
+
+  @Override
+  public int sweep(ObjectKey folder, Instant limit) {
+    return abortUploads(folder, limit);
+  }
+
+  /// Aborts uploads below a folder that began before the limit, or all of them.
+  private int abortUploads(ObjectKey folder, @Nullable Instant limit) {
+    ListMultipartUploadsRequest.Builder request =
+        ListMultipartUploadsRequest.builder()
+            .bucket(location.bucket())
+            .prefix(location.below(folder));
+    int aborted = 0;
+    try {
+      ListMultipartUploadsResponse page;
+      do {
+        page = client.listMultipartUploads(request.build());
+        for (MultipartUpload upload : page.uploads()) {
+          if (limit == null || upload.initiated().isBefore(limit)) {
+            client.abortMultipartUpload(
+                requests.abort(location.key(upload.key()), upload.uploadId()));
+            aborted++;
+          }
+        }
+        request.keyMarker(page.nextKeyMarker()).uploadIdMarker(page.nextUploadIdMarker());
+      } while (page.isTruncated());
+    } catch (SdkException e) {
+      throw failures.of("sweep", folder, e);
+    }
+    return aborted;
+  }
+
+  @Override
+  public Optional<SwapStore> swaps() {
+    return Optional.of(new S3Swaps(client, requests, failures));
+  }
+
+  @Override
+  public String describe(ObjectKey key) {
+    return location.describe(key);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,215 @@
+package io.jbackup.catalog.testing.s3;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/// Stands between jbackup and an S3 server, notes every request, and does to it what a [Fault]
+/// says. One request for each connection.
+public final class FaultProxy implements AutoCloseable {
+  /// What happens to one request.
+  public sealed interface Fault {
+    /// Nothing.
+    record None() implements Fault {}
+
+    /// The connection is cut after that many bytes of the request's content.
+    record CutRequest(long bytes) implements Fault {}
+
+    /// The server does it, the reply is lost.
+    record LoseReply() implements Fault {}
+
+    /// The connection is cut after that many bytes of the reply's content.
+    record CutReply(long bytes) implements Fault {}
+
+    /// The server never sees it; the reply is this one.
+    record Answer(int status, String body) implements Fault {}
+  }
+
+  private final URI server;
+  private final ServerSocket socket;
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<IOException> cuts = new CopyOnWriteArrayList<>();
+  private volatile Function<String, Fault> faults = _ -> new Fault.None();
+
+  private FaultProxy(URI server, ServerSocket socket) {
+    this.server = server;
+    this.socket = socket;
+  }
+
+  public static FaultProxy before(S3Server server) {
+    try {
+      ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      FaultProxy proxy = new FaultProxy(server.endpoint(), socket);
+      Thread.ofVirtual().start(proxy::accept);
+      return proxy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+  }
+
+  /// @param chosen by a request's first line, as `PUT /bucket/key?query HTTP/1.1`
+  public void faults(Function<String, Fault> chosen) {
+    faults = chosen;
+  }
+
+  /// The first lines of all requests so far, without the protocol.
+  public List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  public void forget() {
+    requests.clear();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = socket.accept();
+        Thread.ofVirtual().start(() -> serve(client));
+      }
+    } catch (IOException e) {
+      cuts.add(e);
+    }
+  }
+
+  /// What fails here is a cut connection, which the client sees as such.
+  private void serve(Socket client) {
+    try (client) {
+      Head head = Head.read(client.getInputStream());
+      String line = head.lines().getFirst();
+      requests.add(line.substring(0, line.lastIndexOf(' ')));
+      switch (faults.apply(line)) {
+        case Fault.Answer(int status, String body) -> {
+          client.getInputStream().skipNBytes(head.contentLength());
+          answer(client, status, body);
+        }
+        case Fault.CutRequest(long bytes) -> forward(client, head, bytes, -1);
+        case Fault.LoseReply _ -> forward(client, head, Long.MAX_VALUE, 0);
+        case Fault.CutReply(long bytes) -> forward(client, head, Long.MAX_VALUE, bytes);
+        case Fault.None _ -> forward(client, head, Long.MAX_VALUE, Long.MAX_VALUE);
+      }
+    } catch (IOException e) {
+      cuts.add(e);
+    }
+  }
+
+  private static void answer(Socket client, int status, String body) throws IOException {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    String head =
+        "HTTP/1.1 %d Fault\r\nContent-Type: application/xml\r\nContent-Length: %d\r\n"
+                .formatted(status, content.length)
+            + "Connection: close\r\n\r\n";
+    client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    client.getOutputStream().write(content);
+    client.getOutputStream().flush();
+  }
+
+  /// @param up how many bytes of the request's content pass
+  /// @param down how many bytes of the reply's content pass; with 0 not even its head does
+  private void forward(Socket client, Head head, long up, long down) throws IOException {
+    try (Socket upstream = new Socket(server.getHost(), server.getPort())) {
+      upstream.getOutputStream().write(head.toBytes());
+      if (head.expectsContinue()) {
+        client.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      }
+      long length = head.contentLength();
+      copy(client.getInputStream(), upstream.getOutputStream(), Math.min(length, up));
+      if (up < length || down < 0) {
+        return;
+      }
+      Head reply = Head.read(upstream.getInputStream());
+      while (reply.lines().getFirst().contains(" 100 ")) {
+        reply = Head.read(upstream.getInputStream());
+      }
+      if (down > 0) {
+        client.getOutputStream().write(reply.toBytes());
+        copy(upstream.getInputStream(), client.getOutputStream(), down);
+      }
+    }
+  }
+
+  private static void copy(InputStream from, OutputStream to, long most) throws IOException {
+    byte[] buffer = new byte[64 << 10];
+    long left = most;
+    while (left > 0) {
+      int read = from.read(buffer, 0, (int) Math.min(buffer.length, left));
+      if (read < 0) {
+        return;
+      }
+      to.write(buffer, 0, read);
+      left -= read;
+    }
+    to.flush();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The lines before the content of a request or a reply.
+  private record Head(List<String> lines) {
+    static Head read(InputStream in) throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      int last = 0;
+      while (last != 4) {
+        int next = in.read();
+        if (next < 0) {
+          throw new IOException("the connection ended in a head");
+        }
+        bytes.write(next);
+        boolean expected = next == (last % 2 == 0 ? '\r' : '\n');
+        last = expected ? last + 1 : 0;
+      }
+      return new Head(bytes.toString(StandardCharsets.ISO_8859_1).lines().filter(l -> !l.isEmpty()).toList());
+    }
+
+    private String value(String name) {
+      return lines.stream()
+          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
+          .map(line -> line.substring(name.length() + 1).strip())
+          .findFirst()
+          .orElse("");
+    }
+
+    long contentLength() {
+      String length = value("content-length");
+      return length.isEmpty() ? 0 : Long.parseLong(length);
+    }
+
+    boolean expectsContinue() {
+      return value("expect").equalsIgnoreCase("100-continue");
+    }
+
+    /// With the connection closed after it.
+    byte[] toBytes() {
+      StringBuilder text = new StringBuilder();
+      for (String line : lines) {
+        String lower = line.toLowerCase(Locale.ROOT);
+        if (!lower.startsWith("connection:") && !lower.startsWith("expect:")) {
+          text.append(line).append("\r\n");
+        }
+      }
+      return text.append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.jbackup.catalog.testing.s3;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// A new bucket in the one S3 server of this run of the tests.
+public final class TestBucket {
+  private final String name = "test-" + UUID.randomUUID();
+  private final S3Server server;
+
+  private TestBucket(S3Server server) {
+    this.server = server;
+  }
+
+  public static TestBucket create() {
+    TestBucket bucket = new TestBucket(S3Servers.shared());
+    try (S3Client client = bucket.client()) {
+      client.createBucket(request -> request.bucket(bucket.name));
+    }
+    return bucket;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public S3Server server() {
+    return server;
+  }
+
+  /// A client of the server's owner, for what jbackup itself does not do.
+  public S3Client client() {
+    return S3Client.builder()
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .endpointOverride(server.endpoint())
+        .forcePathStyle(true)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(server.accessKey(), server.secretKey())))
+        .build();
+  }
+
+  /// Writes S3 settings for this bucket into a directory; further lines are added as they are.
+  public Path settings(Path directory, String... lines) {
+    return settings(directory, server.endpoint(), lines);
+  }
+
+  /// As [#settings(Path, String...)], with something else between jbackup and the server.
+  public Path settings(Path directory, URI endpoint, String... lines) {
+    try {
+      Path keys = directory.resolve("credentials");
+      Files.deleteIfExists(keys);
+      Files.createFile(
+          keys, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(
+          keys,
+          "[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+              .formatted(server.accessKey(), server.secretKey()));
+      Path settings = directory.resolve("s3.conf");
+      Files.writeString(
+          settings,
+          "endpoint = %s\ncredentials-file = '%s'\n%s\n"
+              .formatted(endpoint, keys, String.join("\n", lines)));
+      return settings;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
