@@ -87,12 +87,13 @@ class LeaseLocksTest {
       guard.requireHeld();
       swaps.put(FOLDER.child("instance.lease"), LeaseText.format(List.of()));
       Instant deadline = Instant.now().plusSeconds(20);
-      assertThatThrownBy(() -> {
-            while (Instant.now().isBefore(deadline)) {
-              guard.requireHeld();
-              Thread.onSpinWait();
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                while (Instant.now().isBefore(deadline)) {
+                  guard.requireHeld();
+                  Thread.onSpinWait();
+                }
+              })
           .isInstanceOf(LockedException.class)
           .hasMessage(
               "the exclusive lock on instance 'main' was lost: it could not be renewed in time");
@@ -102,15 +103,17 @@ class LeaseLocksTest {
 
   @Test
   void aLockThatCouldNotBeRenewedStopsItsOwner() {
-    LeaseTimes unrenewed = new LeaseTimes(Duration.ofSeconds(45), Duration.ZERO, Duration.ofDays(1));
+    LeaseTimes unrenewed =
+        new LeaseTimes(Duration.ofSeconds(45), Duration.ZERO, Duration.ofDays(1));
     try (HeldLock _ = locks(unrenewed).acquire(TARGET, LockMode.EXCLUSIVE)) {
       Instant deadline = Instant.now().plusSeconds(20);
-      assertThatThrownBy(() -> {
-            while (Instant.now().isBefore(deadline)) {
-              guard.requireHeld();
-              Thread.onSpinWait();
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                while (Instant.now().isBefore(deadline)) {
+                  guard.requireHeld();
+                  Thread.onSpinWait();
+                }
+              })
           .isInstanceOf(LockedException.class);
     }
   }

@@ -75,8 +75,7 @@ class S3FaultsIT {
   private void once(Predicate<String> request, Fault fault) {
     AtomicInteger met = new AtomicInteger();
     proxy.faults(
-        line ->
-            request.test(line) && met.getAndIncrement() == 0 ? fault : new Fault.None());
+        line -> request.test(line) && met.getAndIncrement() == 0 ? fault : new Fault.None());
   }
 
   private void always(Fault fault) {
@@ -142,14 +141,14 @@ class S3FaultsIT {
   void anUploadThatFailsForGoodLeavesNothing() {
     store.close();
     store = store("timeout = 1s");
-    proxy.faults(
-        line ->
-            line.contains("partNumber=2")
-                ? new Fault.Answer(503, error("SlowDown", "Please reduce your request rate."))
-                : new Fault.None());
+    proxy.faults(line ->
+        line.contains("partNumber=2")
+            ? new Fault.Answer(503, error("SlowDown", "Please reduce your request rate."))
+            : new Fault.None());
     assertThatThrownBy(() -> put(LARGE, PutMode.CREATE_NEW))
         .isInstanceOf(StorageException.class)
-        .hasMessageMatching("could not write \"s3://.*\": SlowDown: Please.* \\(after .* attempts\\)");
+        .hasMessageMatching(
+            "could not write \"s3://.*\": SlowDown: Please.* \\(after .* attempts\\)");
     assertThat(store.stat(KEY)).isEmpty();
     try (var client = bucket.client()) {
       assertThat(
@@ -170,11 +169,10 @@ class S3FaultsIT {
   @Test
   void anOverloadedStoreIsAskedAgain() throws Exception {
     AtomicInteger met = new AtomicInteger();
-    proxy.faults(
-        _ ->
-            met.getAndIncrement() < 3
-                ? new Fault.Answer(503, error("SlowDown", "Please reduce your request rate."))
-                : new Fault.None());
+    proxy.faults(_ ->
+        met.getAndIncrement() < 3
+            ? new Fault.Answer(503, error("SlowDown", "Please reduce your request rate."))
+            : new Fault.None());
     assertThat(put(SMALL, PutMode.CREATE_NEW)).isTrue();
     assertThat(get()).isEqualTo(SMALL);
   }
@@ -210,7 +208,8 @@ class S3FaultsIT {
     proxy.close();
     assertThatThrownBy(() -> put(SMALL, PutMode.CREATE_NEW))
         .isInstanceOf(StorageException.class)
-        .hasMessageMatching("could not write \"s3://.*\": no connection: .* \\(after .* attempts\\)");
+        .hasMessageMatching(
+            "could not write \"s3://.*\": no connection: .* \\(after .* attempts\\)");
   }
 
   @Test

@@ -62,6 +62,8 @@ public final class FaultProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + socket.getLocalPort());
   }
 
+  /// Chooses what happens to each request.
+  ///
   /// @param chosen by a request's first line, as `PUT /bucket/key?query HTTP/1.1`
   public void faults(Function<String, Fault> chosen) {
     faults = chosen;
@@ -125,7 +127,9 @@ public final class FaultProxy implements AutoCloseable {
     try (Socket upstream = new Socket(server.getHost(), server.getPort())) {
       upstream.getOutputStream().write(head.toBytes());
       if (head.expectsContinue()) {
-        client.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        client
+            .getOutputStream()
+            .write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       }
       long length = head.contentLength();
       copy(client.getInputStream(), upstream.getOutputStream(), Math.min(length, up));
@@ -180,7 +184,8 @@ public final class FaultProxy implements AutoCloseable {
         boolean expected = next == (last % 2 == 0 ? '\r' : '\n');
         last = expected ? last + 1 : 0;
       }
-      return new Head(bytes.toString(StandardCharsets.ISO_8859_1).lines().filter(l -> !l.isEmpty()).toList());
+      return new Head(
+          bytes.toString(StandardCharsets.ISO_8859_1).lines().filter(l -> !l.isEmpty()).toList());
     }
 
     private String value(String name) {
@@ -209,7 +214,9 @@ public final class FaultProxy implements AutoCloseable {
           text.append(line).append("\r\n");
         }
       }
-      return text.append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+      return text.append("Connection: close\r\n\r\n")
+          .toString()
+          .getBytes(StandardCharsets.ISO_8859_1);
     }
   }
 }
