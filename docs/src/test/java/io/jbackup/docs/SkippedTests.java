@@ -25,6 +25,10 @@ public final class SkippedTests {
     for (Path report : reports(checkout)) {
       skipped.addAll(skippedIn(report));
     }
+    Path server = checkout.resolve("target/s3-server.txt");
+    if (Files.exists(server)) {
+      System.out.println("S3 was tested on " + Files.readString(server) + ".");
+    }
     Path list = checkout.resolve("target/skipped-tests.txt");
     Files.createDirectories(list.resolveSibling("."));
     Files.write(list, skipped);

@@ -1,6 +1,7 @@
 package io.jbackup.catalog.testing.s3;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,22 @@ final class S3Servers {
   private static final class Shared {
     static final S3Server SERVER = start();
 
+    /// The build tells at its end which it was.
+    private static void note(String name) {
+      try {
+        Files.writeString(TestFiles.root().resolve("target/s3-server.txt"), name);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     private static S3Server start() {
       S3Server server =
           minio()
               .map(program -> ServerProcess.start("MinIO", new Minio(program)))
               .orElseGet(() -> ServerProcess.start("S3Proxy", new S3Proxy()));
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      note(server.name());
       return server;
     }
   }
