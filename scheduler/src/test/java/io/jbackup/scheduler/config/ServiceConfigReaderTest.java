@@ -3,6 +3,7 @@ package io.jbackup.scheduler.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.backup.BackupMode;
 import io.jbackup.catalog.compress.Algorithm;
 import io.jbackup.catalog.compress.Compression;
@@ -57,7 +58,7 @@ final class ServiceConfigReaderTest {
   void theWholeExampleIsRead() throws IOException {
     ServiceConfig config = read(EXAMPLE);
 
-    assertThat(config.catalog()).isEqualTo(Path.of("/pgsql/pg_backup"));
+    assertThat(config.catalog()).isEqualTo(CatalogLocation.of(Path.of("/pgsql/pg_backup")));
     assertThat(config.node()).isEqualTo("u6");
     assertThat(config.http().orElseThrow().listen().getPort()).isEqualTo(8680);
     assertThat(config.jobStore()).isEqualTo(new JobStoreSettings.Memory());
