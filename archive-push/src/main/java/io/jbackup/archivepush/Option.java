@@ -21,6 +21,16 @@ enum Option {
   PREFETCH_DIR("prefetch-dir", "PATH", "where fetched files wait (pg_wal/jbackup_prefetch)"),
   NO_VALIDATE_WAL("no-validate-wal", null, "look only at the first page of a segment"),
   BACKGROUND_PREFETCH("background-prefetch", null, ""),
+  ENCRYPT_KEY_FILE(
+      "encrypt-key-file", "PATH", "the key of an encrypted catalog (JBACKUP_ENCRYPT_KEY_FILE)"),
+  ENCRYPT_PASSPHRASE_FILE(
+      "encrypt-passphrase-file", "PATH", "its passphrase (JBACKUP_ENCRYPT_PASSPHRASE_FILE)"),
+  ENCRYPT_KEY_COMMAND(
+      "encrypt-key-command", "COMMAND", "prints its key (JBACKUP_ENCRYPT_KEY_COMMAND)"),
+  ENCRYPT_RECIPIENT(
+      "encrypt-recipient", "KEY", "public keys, enough to write (JBACKUP_ENCRYPT_RECIPIENT)"),
+  DECRYPT_IDENTITY_FILE(
+      "decrypt-identity-file", "PATH", "a private key (JBACKUP_DECRYPT_IDENTITY_FILE)"),
   LOG_LEVEL_CONSOLE("log-level-console", "LEVEL", "off error warning notice info log verbose"),
   LOG_LEVEL_FILE("log-level-file", "LEVEL", "the same for the log file (default off)"),
   LOG_FORMAT_CONSOLE("log-format-console", "FORMAT", "plain or json"),

@@ -8,9 +8,11 @@ import io.jbackup.catalog.compress.Algorithm;
 import io.jbackup.catalog.compress.Compression;
 import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.UsageException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The catalog, the instance and what holds for this call: command line before environment before
@@ -32,12 +34,28 @@ final class Session implements AutoCloseable {
     String name = arguments.require(Option.INSTANCE);
     CatalogLocation location =
         CatalogLocation.parse(catalogPath(arguments, surroundings), surroundings.environment());
-    Catalog catalog = Catalog.open(location, !arguments.has(Option.NO_SYNC));
+    KeySettings keys = keys(arguments, surroundings.environment());
+    Catalog catalog = Catalog.open(location, !arguments.has(Option.NO_SYNC), keys);
     Instance instance = catalog.instance(name);
     Session session =
         new Session(arguments, catalog, instance, overlay(instance.config(), arguments));
     session.configure(log);
     return session;
+  }
+
+  private static KeySettings keys(Arguments arguments, Map<String, String> environment) {
+    return KeySettings.of(
+        given(arguments, Option.ENCRYPT_KEY_FILE, environment, KeySettings.KEY_FILE),
+        given(arguments, Option.ENCRYPT_PASSPHRASE_FILE, environment, KeySettings.PASSPHRASE_FILE),
+        given(arguments, Option.ENCRYPT_KEY_COMMAND, environment, KeySettings.KEY_COMMAND),
+        given(arguments, Option.ENCRYPT_RECIPIENT, environment, KeySettings.RECIPIENT),
+        given(arguments, Option.DECRYPT_IDENTITY_FILE, environment, KeySettings.IDENTITY_FILE));
+  }
+
+  private static @Nullable String given(
+      Arguments arguments, Option option, Map<String, String> environment, String variable) {
+    String value = arguments.get(option);
+    return value == null ? environment.get(variable) : value;
   }
 
   /// As it was given.

@@ -2,6 +2,9 @@ package io.jbackup.catalog;
 
 import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.crypt.Encryption;
+import io.jbackup.catalog.crypt.KeySettings;
+import io.jbackup.catalog.crypt.Rotation;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.UsageException;
 import io.jbackup.catalog.lock.FileLocks;
@@ -19,7 +22,6 @@ import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
 import io.jbackup.catalog.store.StorageFailures;
 import io.jbackup.catalog.store.s3.S3Stores;
-import io.jbackup.catalog.text.NameValueText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -27,17 +29,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /// All that jbackup keeps, under one backup path. Nothing is cached: every call sees what other
 /// processes did meanwhile.
 public final class Catalog implements AutoCloseable {
-  /// The format that this version writes, and the newest that it reads.
-  public static final int FORMAT_VERSION = 1;
-
-  private static final ObjectKey MARKER = new ObjectKey("jbackup.catalog");
   private static final ObjectKey BACKUPS = new ObjectKey("backups");
   private static final ObjectKey WAL = new ObjectKey("wal");
   private static final ObjectKey LOCKS = new ObjectKey("locks");
@@ -45,10 +42,18 @@ public final class Catalog implements AutoCloseable {
   private final CatalogLocation location;
   private final LeaseGuard guard = new LeaseGuard();
   private final ObjectStore store;
+  private final KeySettings keys;
+  private final boolean readable;
 
   private Catalog(CatalogLocation location, ObjectStore store) {
+    this(location, store, KeySettings.NONE, true);
+  }
+
+  private Catalog(CatalogLocation location, ObjectStore store, KeySettings keys, boolean readable) {
     this.location = location;
     this.store = store.swaps().isEmpty() ? store : new GuardedStore(store, guard::requireHeld);
+    this.keys = keys;
+    this.readable = readable;
   }
 
   /// The locks on an instance and its backups, for one command. `gone` tells whether what is locked
@@ -78,13 +83,19 @@ public final class Catalog implements AutoCloseable {
   /// Creates an empty catalog in a directory that is new or empty, or below a prefix of a bucket
   /// that nothing lies below.
   public static Catalog init(CatalogLocation location) {
+    return init(location, KeySettings.NONE);
+  }
+
+  /// As [#init(CatalogLocation)]; with keys everything in the catalog is encrypted. The catalog
+  /// that is returned is not to be written to.
+  public static Catalog init(CatalogLocation location, KeySettings keys) {
     return switch (location) {
-      case CatalogLocation.Directory(Path path) -> initDirectory(path);
-      case CatalogLocation.Bucket bucket -> initBucket(bucket);
+      case CatalogLocation.Directory(Path path) -> initDirectory(path, keys);
+      case CatalogLocation.Bucket bucket -> initBucket(bucket, keys);
     };
   }
 
-  private static Catalog initBucket(CatalogLocation.Bucket bucket) {
+  private static Catalog initBucket(CatalogLocation.Bucket bucket, KeySettings keys) {
     Catalog catalog = new Catalog(bucket, openStore(bucket));
     boolean done = false;
     try {
@@ -92,7 +103,7 @@ public final class Catalog implements AutoCloseable {
       if (!listing.objects().isEmpty() || !listing.folders().isEmpty()) {
         throw notEmpty(bucket.toString());
       }
-      catalog.writeMarker();
+      CatalogMarker.write(catalog.store, keys);
       done = true;
       return catalog;
     } finally {
@@ -106,7 +117,7 @@ public final class Catalog implements AutoCloseable {
     return S3Stores.open(bucket.name(), bucket.prefix(), bucket.settings(), System.getenv());
   }
 
-  private static Catalog initDirectory(Path path) {
+  private static Catalog initDirectory(Path path, KeySettings keys) {
     try {
       if (Files.isDirectory(path)) {
         requireEmpty(path);
@@ -120,12 +131,8 @@ public final class Catalog implements AutoCloseable {
       throw StorageFailures.of("create the backup catalog", path, e);
     }
     Catalog catalog = new Catalog(CatalogLocation.of(path), new LocalStore(path, true));
-    catalog.writeMarker();
+    CatalogMarker.write(catalog.store, keys);
     return catalog;
-  }
-
-  private void writeMarker() {
-    put(MARKER, NameValueText.line("format-version", "" + FORMAT_VERSION, false) + "\n");
   }
 
   private static void requireEmpty(Path path) throws IOException {
@@ -154,23 +161,61 @@ public final class Catalog implements AutoCloseable {
 
   /// Opens a catalog. With `sync` false nothing that is written to a directory is forced to disk.
   public static Catalog open(CatalogLocation location, boolean sync) {
-    Catalog catalog =
-        new Catalog(
-            location,
-            switch (location) {
-              case CatalogLocation.Directory(Path path) -> openDirectory(path, sync);
-              case CatalogLocation.Bucket bucket -> openStore(bucket);
-            });
+    return open(location, sync, KeySettings.of(System.getenv()));
+  }
+
+  /// As [#open(CatalogLocation, boolean)]; an encrypted catalog is opened with these keys.
+  public static Catalog open(CatalogLocation location, boolean sync, KeySettings keys) {
+    ObjectStore store = openStore(location, sync);
     boolean done = false;
     try {
-      catalog.checkFormat();
+      Catalog catalog;
+      if (CatalogMarker.isEncrypted(store, location)) {
+        Encryption encryption = Encryption.open(store, keys);
+        catalog = new Catalog(location, encryption.store(), keys, encryption.readable());
+      } else {
+        if (!keys.isEmpty()) {
+          Encryption.requireNone(keys, location.toString());
+        }
+        catalog = new Catalog(location, store);
+      }
       done = true;
       return catalog;
     } finally {
       if (!done) {
-        catalog.close();
+        store.close();
       }
     }
+  }
+
+  private static ObjectStore openStore(CatalogLocation location, boolean sync) {
+    return switch (location) {
+      case CatalogLocation.Directory(Path path) -> openDirectory(path, sync);
+      case CatalogLocation.Bucket bucket -> openStore(bucket);
+    };
+  }
+
+  /// Wraps the data keys of an encrypted catalog anew, for the key and the recipients that `wanted`
+  /// names. Returns their number.
+  public static int rotate(CatalogLocation location, KeySettings current, KeySettings wanted) {
+    try (ObjectStore store = openStore(location, true)) {
+      if (!CatalogMarker.isEncrypted(store, location)) {
+        throw new CatalogException(
+            "the catalog \"" + location + "\" is not encrypted",
+            "\"jbackup init --encrypt\" makes an encrypted one.");
+      }
+      return Rotation.rotate(store, current, wanted);
+    }
+  }
+
+  /// Where the keys of the encrypted catalog were found; none for one that is not encrypted.
+  public KeySettings keys() {
+    return keys;
+  }
+
+  /// False when the catalog is encrypted and this process has public keys only.
+  public boolean isReadable() {
+    return readable;
   }
 
   private static ObjectStore openDirectory(Path path, boolean sync) {
@@ -180,35 +225,6 @@ public final class Catalog implements AutoCloseable {
           "Create it with: jbackup init -B \"" + path + "\"");
     }
     return new LocalStore(path, sync);
-  }
-
-  private void checkFormat() {
-    String text =
-        get(MARKER)
-            .orElseThrow(() ->
-                new CatalogException(
-                    "\"" + location + "\" is not a backup catalog: it has no jbackup.catalog",
-                    "Name the directory or bucket that \"jbackup init\" made a catalog, or make one."));
-    Map<String, String> values;
-    try {
-      values = NameValueText.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new CatalogException(
-          "could not read \"" + store.describe(MARKER) + "\": " + e.getMessage(),
-          "Restore the file: its one line is \"format-version = 1\".",
-          e);
-    }
-    String version = values.getOrDefault("format-version", "");
-    if (!version.equals("" + FORMAT_VERSION)) {
-      throw new CatalogException(
-          "the backup catalog \""
-              + location
-              + "\" has format version \""
-              + version
-              + "\", this jbackup reads version "
-              + FORMAT_VERSION,
-          "Use the version of jbackup that created it, or a newer one.");
-    }
   }
 
   public CatalogLocation location() {

@@ -48,10 +48,10 @@ class CatalogTest {
   @Test
   void aNewerFormatIsRefused() throws Exception {
     Catalog.init(path);
-    Files.writeString(path.resolve("jbackup.catalog"), "format-version = 2\n");
+    Files.writeString(path.resolve("jbackup.catalog"), "format-version = 3\n");
     assertThatThrownBy(() -> Catalog.open(path, true))
         .isInstanceOf(CatalogException.class)
-        .hasMessageContaining("format version \"2\"");
+        .hasMessageContaining("format version \"3\"");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.jbackup.core.backup;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.NewBackup;
 import io.jbackup.catalog.StoredBackup;
@@ -268,6 +270,10 @@ public final class TakeBackup {
 
     private void verify() {
       Instant copied = clock.instant();
+      if (!instance.catalog().isReadable()) {
+        finishUnread(copied);
+        return;
+      }
       WalScan.Summary wal = new WalVerification(backup).run();
       BackupControl control =
           RecoveryPoint.of(wal, copied).addTo(backup.control()).with(ControlField.END_TIME, copied);
@@ -282,6 +288,21 @@ public final class TakeBackup {
       log.info("Backup " + backup.id() + " data files are valid");
       connections.requireNotCancelled();
       backup = backup.save(backup.control().with(BackupStatus.OK));
+    }
+
+    /// Where only public keys are, nothing that was stored can be read back.
+    private void finishUnread(Instant copied) {
+      BackupControl control =
+          backup
+              .control()
+              .with(ControlField.RECOVERY_TIME, copied.plusSeconds(1).truncatedTo(SECONDS))
+              .with(ControlField.END_TIME, copied);
+      backup = backup.save(expiry(control).with(BackupStatus.DONE));
+      log.warning(
+          "Backup "
+              + backup.id()
+              + " was not read back: this host can encrypt and not decrypt. Run \"jbackup validate\""
+              + " where the private key is");
     }
 
     private BackupControl expiry(BackupControl control) {

@@ -40,7 +40,10 @@ final class NewArchive {
   List<String> settings(Path program, String mode) {
     String algorithm = old.config().effective(ConfigKey.COMPRESS_ALGORITHM);
     String command =
-        RestoreCommand.call(program.resolveSibling("archive-push"), old.catalog().location())
+        RestoreCommand.call(
+                program.resolveSibling("archive-push"),
+                old.catalog().location(),
+                old.catalog().keys())
             + " -B "
             + RestoreCommand.word(old.catalog().location().toString())
             + " --instance "

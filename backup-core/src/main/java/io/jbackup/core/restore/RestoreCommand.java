@@ -1,6 +1,7 @@
 package io.jbackup.core.restore;
 
 import io.jbackup.catalog.CatalogLocation;
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.wal.SegmentSize;
 import java.nio.file.Path;
 
@@ -14,9 +15,10 @@ final class RestoreCommand {
   /// A command line for `/bin/sh`, before it is quoted for the configuration file. The server
   /// replaces `%f` and `%p` and takes `%%` for a percent sign. Segments are fetched ahead as far as
   /// 256 MiB go.
-  static String of(Path program, CatalogLocation catalog, String instance, SegmentSize size) {
+  static String of(
+      Path program, CatalogLocation catalog, KeySettings keys, String instance, SegmentSize size) {
     int batch = Math.min(MOST_SEGMENTS, MOST_BYTES / size.bytes());
-    return call(program, catalog)
+    return call(program, catalog, keys)
         + " archive-get -B "
         + word(catalog.toString())
         + " --instance "
@@ -27,12 +29,17 @@ final class RestoreCommand {
 
   /// The word of a program, after a setting of the environment where the catalog needs one: the
   /// server's may not have it.
-  static String call(Path program, CatalogLocation catalog) {
-    String settings =
-        catalog instanceof CatalogLocation.Bucket bucket && bucket.settings().isPresent()
-            ? CatalogLocation.SETTINGS_VARIABLE + "=" + word(bucket.settings().get() + "") + " "
-            : "";
-    return settings + word(program.toString());
+  static String call(Path program, CatalogLocation catalog, KeySettings keys) {
+    StringBuilder variables = new StringBuilder();
+    if (catalog instanceof CatalogLocation.Bucket bucket && bucket.settings().isPresent()) {
+      set(variables, CatalogLocation.SETTINGS_VARIABLE, bucket.settings().get().toString());
+    }
+    keys.environment().forEach((name, value) -> set(variables, name, value));
+    return variables + word(program.toString());
+  }
+
+  private static void set(StringBuilder variables, String name, String value) {
+    variables.append(name).append('=').append(word(value)).append(' ');
   }
 
   /// One word of a shell's command line: in double quotes, in which `\ " $` and the backquote keep

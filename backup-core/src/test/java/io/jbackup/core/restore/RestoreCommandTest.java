@@ -3,6 +3,7 @@ package io.jbackup.core.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jbackup.catalog.CatalogLocation;
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.wal.SegmentSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ class RestoreCommandTest {
             RestoreCommand.of(
                 Path.of("/opt/jbackup/bin/jbackup"),
                 CatalogLocation.of(Path.of("/backup")),
+                KeySettings.NONE,
                 "main",
                 SIZE))
         .isEqualTo(
@@ -32,11 +34,19 @@ class RestoreCommandTest {
   void largeSegmentsAreNotFetchedAhead() {
     assertThat(
             RestoreCommand.of(
-                Path.of("/j"), CatalogLocation.of(Path.of("/b")), "i", new SegmentSize(1 << 30)))
+                Path.of("/j"),
+                CatalogLocation.of(Path.of("/b")),
+                KeySettings.NONE,
+                "i",
+                new SegmentSize(1 << 30)))
         .endsWith("--wal-file-name=\"%f\"");
     assertThat(
             RestoreCommand.of(
-                Path.of("/j"), CatalogLocation.of(Path.of("/b")), "i", new SegmentSize(64 << 20)))
+                Path.of("/j"),
+                CatalogLocation.of(Path.of("/b")),
+                KeySettings.NONE,
+                "i",
+                new SegmentSize(64 << 20)))
         .endsWith("--batch-size=4 -j 2");
   }
 

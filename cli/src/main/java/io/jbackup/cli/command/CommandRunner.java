@@ -68,6 +68,7 @@ public final class CommandRunner {
   private static VerbCommand command(Verb verb) {
     return switch (verb) {
       case INIT -> new InitCommand();
+      case ROTATE_KEY -> new RotateKeyCommand();
       case ADD_INSTANCE -> new AddInstanceCommand();
       case DEL_INSTANCE -> new DelInstanceCommand();
       case SET_CONFIG -> new SetConfigCommand();

@@ -73,6 +73,7 @@ final class LogOpener {
           SERVICE_SYSTEMD ->
           false;
       case INIT,
+          ROTATE_KEY,
           ADD_INSTANCE,
           DEL_INSTANCE,
           SET_CONFIG,

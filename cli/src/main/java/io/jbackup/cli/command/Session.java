@@ -4,6 +4,7 @@ import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.error.UsageException;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.Locks;
@@ -91,9 +92,19 @@ final class Session implements AutoCloseable {
   /// The catalog; closed with the session.
   Catalog catalog() {
     if (catalog == null) {
-      catalog = Catalog.open(catalogLocation(), !arguments.has(Option.NO_SYNC));
+      catalog = Catalog.open(catalogLocation(), !arguments.has(Option.NO_SYNC), keys());
     }
     return catalog;
+  }
+
+  /// Where the keys of an encrypted catalog are.
+  KeySettings keys() {
+    return KeySettings.of(
+        textOrEnvironment(Option.ENCRYPT_KEY_FILE).orElse(null),
+        textOrEnvironment(Option.ENCRYPT_PASSPHRASE_FILE).orElse(null),
+        textOrEnvironment(Option.ENCRYPT_KEY_COMMAND).orElse(null),
+        textOrEnvironment(Option.ENCRYPT_RECIPIENT).orElse(null),
+        textOrEnvironment(Option.DECRYPT_IDENTITY_FILE).orElse(null));
   }
 
   /// The instance that the command is about. From now on the log is as its configuration says.

@@ -42,6 +42,37 @@ public enum Option implements Declared {
           .help("Log at level verbose on the console, with the stack trace of an error.")),
   HELP(flag("--help").letter('?').help("Print the verb's help.")),
 
+  ENCRYPT(
+      flag("--encrypt")
+          .help("Encrypt everything with the key or the recipients that are given, from now on.")),
+  ENCRYPT_KEY_FILE(
+      path("--encrypt-key-file")
+          .env("JBACKUP_ENCRYPT_KEY_FILE")
+          .help("A key of 32 bytes, as they are, in hexadecimal or in base64.")),
+  ENCRYPT_PASSPHRASE_FILE(
+      path("--encrypt-passphrase-file")
+          .env("JBACKUP_ENCRYPT_PASSPHRASE_FILE")
+          .help("A file whose first line is a passphrase.")),
+  ENCRYPT_KEY_COMMAND(
+      text("COMMAND", "--encrypt-key-command")
+          .env("JBACKUP_ENCRYPT_KEY_COMMAND")
+          .help("A command line for /bin/sh that prints the key, such as a key manager's client.")),
+  ENCRYPT_RECIPIENT(
+      text("KEY", "--encrypt-recipient")
+          .env("JBACKUP_ENCRYPT_RECIPIENT")
+          .help("Public X25519 keys in base64, with commas: enough to write, not to read.")),
+  DECRYPT_IDENTITY_FILE(
+      path("--decrypt-identity-file")
+          .env("JBACKUP_DECRYPT_IDENTITY_FILE")
+          .help("The private X25519 key of a recipient, in PEM.")),
+  NEW_KEY_FILE(path("--new-key-file").help("The key that takes the place of the present one.")),
+  NEW_PASSPHRASE_FILE(
+      path("--new-passphrase-file")
+          .help("A passphrase that takes the place of the present key or passphrase.")),
+  NEW_RECIPIENT(
+      text("KEY", "--new-recipient")
+          .help("Public keys, with commas, that take the place of the present recipients.")),
+
   CONFIG(
       path("--config")
           .env("JBACKUP_CONFIG")

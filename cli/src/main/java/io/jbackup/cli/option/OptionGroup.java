@@ -5,6 +5,14 @@ import java.util.List;
 /// Options that go together, under the title that help gives them.
 public enum OptionGroup {
   GENERAL("General", List.of(Option.HELP, Option.VERBOSE)),
+  ENCRYPTION(
+      "Keys of an encrypted catalog",
+      List.of(
+          Option.ENCRYPT_KEY_FILE,
+          Option.ENCRYPT_PASSPHRASE_FILE,
+          Option.ENCRYPT_KEY_COMMAND,
+          Option.ENCRYPT_RECIPIENT,
+          Option.DECRYPT_IDENTITY_FILE)),
   CONNECTION(
       "Connection",
       List.of(

@@ -16,7 +16,20 @@ import java.util.Set;
 
 /// The verbs, what they do and which options they take.
 public enum Verb {
-  INIT("init", "Create an empty backup catalog.", List.of(Option.BACKUP_PATH), LOGGING),
+  INIT(
+      "init",
+      "Create an empty backup catalog.",
+      List.of(Option.BACKUP_PATH, Option.ENCRYPT),
+      LOGGING),
+  ROTATE_KEY(
+      "rotate-key",
+      "Change the key or the recipients of an encrypted catalog, without rewriting its data.",
+      List.of(
+          Option.BACKUP_PATH,
+          Option.NEW_KEY_FILE,
+          Option.NEW_PASSPHRASE_FILE,
+          Option.NEW_RECIPIENT),
+      LOGGING),
   ADD_INSTANCE(
       "add-instance",
       "Add an instance to the catalog: from its data directory (-D), from its server (connection"
@@ -347,6 +360,9 @@ public enum Verb {
   /// Groups of options that this verb takes, in part or as a whole.
   public List<OptionGroup> groups() {
     List<OptionGroup> all = new ArrayList<>(groups);
+    if (own.contains(Option.BACKUP_PATH)) {
+      all.add(OptionGroup.ENCRYPTION);
+    }
     all.add(OptionGroup.GENERAL);
     return all;
   }
@@ -359,40 +375,11 @@ public enum Verb {
   public Set<Option> options() {
     EnumSet<Option> all = EnumSet.copyOf(own);
     groups().forEach(group -> all.addAll(group.options()));
-    all.removeAll(refused());
+    all.removeAll(RefusedOptions.of(this));
     return all;
   }
 
   public boolean takes(Option option) {
     return options().contains(option);
-  }
-
-  /// Members of its groups that a verb has no use for. The console's format is the terminal's, not
-  /// the instance's.
-  private List<Option> refused() {
-    return switch (this) {
-      case SET_CONFIG -> List.of(Option.LOG_FORMAT_CONSOLE);
-      case VALIDATE, DRILL -> List.of(Option.RECOVERY_TARGET_ACTION);
-      case ARCHIVE_PUSH, ARCHIVE_GET ->
-          List.of(Option.VERBOSE, Option.ARCHIVE_HOST, Option.ARCHIVE_PORT, Option.ARCHIVE_USER);
-      case INIT,
-          ADD_INSTANCE,
-          DEL_INSTANCE,
-          SHOW_CONFIG,
-          SHOW,
-          WINDOW,
-          BACKUP,
-          RESTORE,
-          DELETE,
-          SET_BACKUP,
-          CHECK,
-          CHECKDB,
-          SERVICE_RUN,
-          SERVICE_CHECK,
-          SERVICE_STATUS,
-          SERVICE_SYSTEMD,
-          SERVICE_INIT_JOB_STORE ->
-          List.of();
-    };
   }
 }

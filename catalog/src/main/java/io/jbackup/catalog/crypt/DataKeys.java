@@ -1,0 +1,99 @@
+package io.jbackup.catalog.crypt;
+
+import io.jbackup.catalog.SmallObjects;
+import io.jbackup.catalog.error.CatalogException;
+import io.jbackup.catalog.store.ObjectKey;
+import io.jbackup.catalog.store.ObjectStore;
+import io.jbackup.catalog.store.PutMode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Finds and makes data keys: one for each backup and each day of WAL.
+final class DataKeys {
+  private static final int KEPT = 256;
+
+  private final ObjectStore store;
+  private final KeyRing ring;
+  private final Map<KeyId, DataKey> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<KeyId, DataKey> eldest) {
+          return size() > KEPT;
+        }
+      };
+  private final Map<String, DataKey> writing = new LinkedHashMap<>();
+
+  DataKeys(ObjectStore store, KeyRing ring) {
+    this.store = store;
+    this.ring = ring;
+  }
+
+  KeyRing ring() {
+    return ring;
+  }
+
+  /// The key that an object was written with.
+  synchronized DataKey forReading(KeyId id) {
+    DataKey found = known.get(id);
+    if (found == null) {
+      ring.requireReading();
+      found = read(id).orElseThrow(() -> closed(id));
+      known.put(id, found);
+    }
+    return found;
+  }
+
+  private CatalogException closed(KeyId id) {
+    return new CatalogException(
+        "no key at hand opens the data key \"" + store.describe(id.key()) + "\"",
+        "It is missing, damaged, or wrapped for others: give the key that was used when it was"
+            + " written.");
+  }
+
+  private Optional<DataKey> read(KeyId id) {
+    String name = store.describe(id.key());
+    return SmallObjects.read(store, id.key())
+        .flatMap(text -> KeyObject.unwrap(id, KeyObject.parse(text, name), ring));
+  }
+
+  /// The key for a new object: made when there is none yet.
+  synchronized DataKey forWriting(ObjectKey object) {
+    KeyUse use = KeyUse.of(object, !ring.canRead());
+    DataKey found = writing.get(use.text());
+    if (found == null) {
+      found = findOrCreate(use);
+      if (!use.single()) {
+        writing.put(use.text(), found);
+        known.put(found.id(), found);
+      }
+    }
+    return found;
+  }
+
+  private DataKey findOrCreate(KeyUse use) {
+    KeyId id = use.id();
+    Optional<DataKey> found = ring.canRead() ? read(id) : Optional.empty();
+    if (found.isPresent()) {
+      return found.get();
+    }
+    DataKey created = new DataKey(id, Crypto.random(Crypto.KEY));
+    if (create(created, use)) {
+      return created;
+    }
+    // Another process was quicker; or whoever made it did not wrap it for this one.
+    found = ring.canRead() ? read(id) : Optional.empty();
+    return found.orElseGet(() -> {
+      DataKey other = new DataKey(KeyId.random(use.folder()), Crypto.random(Crypto.KEY));
+      create(other, use);
+      return other;
+    });
+  }
+
+  private boolean create(DataKey key, KeyUse use) {
+    byte[] text = KeyObject.wrap(key, use.text(), ring);
+    return SmallObjects.write(store, key.id().key(), text, PutMode.CREATE_NEW);
+  }
+}

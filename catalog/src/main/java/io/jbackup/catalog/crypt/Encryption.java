@@ -1,0 +1,82 @@
+package io.jbackup.catalog.crypt;
+
+import io.jbackup.catalog.error.CatalogException;
+import io.jbackup.catalog.error.UsageException;
+import io.jbackup.catalog.store.ObjectStore;
+import io.jbackup.catalog.store.PutMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Opens encrypted catalogs, and makes them.
+///
+/// @param store decrypts what is read and encrypts what is written
+/// @param readable false where only public keys are at hand: opening an encrypted object fails then
+public record Encryption(ObjectStore store, boolean readable) {
+  /// Decorates the store of an encrypted catalog. Throws CatalogException when no key is given, or
+  /// a wrong one.
+  public static Encryption open(ObjectStore store, KeySettings settings) {
+    KeyRing ring = KeyRing.of(settings, Access.read(store));
+    return new Encryption(new EncryptedStore(store, ring), ring.canRead());
+  }
+
+  /// Writes who can open a new catalog: the holder of the key or passphrase that is given, at most
+  /// one, and the private keys of the recipients.
+  public static void init(ObjectStore store, KeySettings settings) {
+    List<Kek> keks = new ArrayList<>();
+    Map<String, Optional<Passphrases>> symmetric = symmetric(settings, keks);
+    Map<String, String> recipients = recipients(settings);
+    if (symmetric.isEmpty() && recipients.isEmpty()) {
+      throw new UsageException(
+          "an encrypted catalog needs a key",
+          "Give --encrypt-key-file, --encrypt-passphrase-file, --encrypt-key-command or"
+              + " --encrypt-recipient.");
+    }
+    new Access(symmetric, recipients, Map.of()).write(store, keks, PutMode.REPLACE);
+  }
+
+  /// The accesses by keys that are known to readers and writers; adds the keys to `keks`.
+  static Map<String, Optional<Passphrases>> symmetric(KeySettings settings, List<Kek> keks) {
+    Map<String, Optional<Passphrases>> symmetric = new LinkedHashMap<>();
+    for (Kek kek : KeyRing.given(settings)) {
+      symmetric.put(kek.id(), Optional.empty());
+      keks.add(kek);
+    }
+    settings
+        .passphraseFile()
+        .ifPresent(file -> {
+          Passphrases how = Passphrases.create();
+          Kek kek = how.key(SecretFiles.passphrase(file));
+          symmetric.put(kek.id(), Optional.of(how));
+          keks.add(kek);
+        });
+    if (symmetric.size() > 1) {
+      throw new UsageException(
+          "a catalog has one key only: a key file, a key command or a passphrase",
+          "Leave out all but one; recipients may be added to each of them.");
+    }
+    return symmetric;
+  }
+
+  static Map<String, String> recipients(KeySettings settings) {
+    Map<String, String> recipients = new LinkedHashMap<>();
+    for (String text : settings.recipients()) {
+      Recipient recipient = Recipient.parse(text);
+      recipients.put(recipient.text(), KeyRing.test(recipient));
+    }
+    return recipients;
+  }
+
+  /// Fails where keys are given for a catalog that is not encrypted: somebody may have put it
+  /// there.
+  public static void requireNone(KeySettings settings, String catalog) {
+    if (!settings.isEmpty()) {
+      throw new CatalogException(
+          "the catalog \"" + catalog + "\" is not encrypted, and a key was given",
+          "Check that it is the right catalog. \"jbackup init --encrypt\" makes an encrypted one;"
+              + " without the options and environment variables of encryption this one can be used.");
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.jbackup.catalog.crypt;
+
+import io.jbackup.catalog.SmallObjects;
+import io.jbackup.catalog.error.CatalogException;
+import io.jbackup.catalog.store.ObjectInfo;
+import io.jbackup.catalog.store.ObjectStore;
+import io.jbackup.catalog.store.PutMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Changes who can open a catalog: wraps every data key anew. No data are rewritten. It can be cut
+/// off at any point and run again with both keys.
+public final class Rotation {
+  private final ObjectStore store;
+  private final Access old;
+  private final KeyRing reader;
+  private final KeyRing writer;
+  private final Access changed;
+
+  private Rotation(ObjectStore store, Access old, KeyRing reader, KeyRing writer, Access changed) {
+    this.store = store;
+    this.old = old;
+    this.reader = reader;
+    this.writer = writer;
+    this.changed = changed;
+  }
+
+  /// Wraps all data keys for the new key and recipients; what `wanted` does not name stays as it
+  /// is. Returns the number of data keys.
+  ///
+  /// @param store not encrypted
+  public static int rotate(ObjectStore store, KeySettings current, KeySettings wanted) {
+    Access old = Access.read(store);
+    KeyRing ring = KeyRing.of(current, old);
+    ring.requireReading();
+    List<Kek> keks = new ArrayList<>();
+    Map<String, Optional<Passphrases>> symmetric = newSymmetric(old, ring, wanted, keks);
+    Map<String, String> recipients =
+        wanted.recipients().isEmpty() ? old.recipients() : Encryption.recipients(wanted);
+    List<Kek> all = new ArrayList<>(ring.keks());
+    all.addAll(keks);
+    KeyRing reader = new KeyRing(all, List.of(), ring.identity());
+    KeyRing writer =
+        new KeyRing(
+            keks, recipients.keySet().stream().map(Recipient::parse).toList(), Optional.empty());
+    Access changed = new Access(symmetric, recipients, Map.of());
+    return new Rotation(store, old, reader, writer, changed).run();
+  }
+
+  private static Map<String, Optional<Passphrases>> newSymmetric(
+      Access old, KeyRing ring, KeySettings wanted, List<Kek> keks) {
+    Map<String, Optional<Passphrases>> symmetric = Encryption.symmetric(wanted, keks);
+    if (symmetric.isEmpty()) {
+      keks.addAll(ring.keks());
+      for (Kek kek : ring.keks()) {
+        symmetric.put(kek.id(), old.symmetric().getOrDefault(kek.id(), Optional.empty()));
+      }
+      if (keks.isEmpty() && !old.symmetric().isEmpty()) {
+        throw new CatalogException(
+            "the catalog has a key, which was not given",
+            "Give it beside the identity, so that data keys can be wrapped for it again.");
+      }
+    }
+    return symmetric;
+  }
+
+  private int run() {
+    // Old and new keys open the catalog while some data keys are wrapped for the one or the other.
+    Map<String, Optional<Passphrases>> both = new LinkedHashMap<>(old.symmetric());
+    both.putAll(changed.symmetric());
+    new Access(both, changed.recipients(), Map.of()).write(store, reader.keks(), PutMode.REPLACE);
+    int count = 0;
+    for (String folder : store.list(KeyId.KEYS).folders()) {
+      for (ObjectInfo info : store.list(KeyId.KEYS.child(folder)).objects()) {
+        rewrap(new KeyId(folder, info.key().name()));
+        count++;
+      }
+    }
+    changed.write(store, writer.keks(), PutMode.REPLACE);
+    return count;
+  }
+
+  private void rewrap(KeyId id) {
+    String name = store.describe(id.key());
+    Optional<String> text = SmallObjects.read(store, id.key());
+    if (text.isEmpty()) {
+      // Deleted with its backup meanwhile.
+      return;
+    }
+    Map<String, String> values = KeyObject.parse(text.get(), name);
+    DataKey key =
+        KeyObject.unwrap(id, values, reader)
+            .orElseThrow(() ->
+                new CatalogException(
+                    "no key at hand opens the data key \"" + name + "\"",
+                    "It was written with another key, or by a host that only writes: give that key"
+                        + " or the identity file as well. Nothing is lost; run the command again."));
+    byte[] wrapped = KeyObject.wrap(key, KeyObject.use(values), writer);
+    SmallObjects.write(store, id.key(), wrapped, PutMode.REPLACE);
+  }
+}

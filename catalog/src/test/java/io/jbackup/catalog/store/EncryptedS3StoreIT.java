@@ -1,0 +1,37 @@
+package io.jbackup.catalog.store;
+
+import io.jbackup.catalog.crypt.Encryption;
+import io.jbackup.catalog.crypt.KeySettings;
+import io.jbackup.catalog.crypt.TestKeys;
+import io.jbackup.catalog.store.s3.S3Stores;
+import io.jbackup.catalog.testing.s3.TestBucket;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class EncryptedS3StoreIT extends ObjectStoreContract {
+  @TempDir Path directory;
+  private Path settings = Path.of("");
+  private String bucket = "";
+  private KeySettings keys = KeySettings.NONE;
+
+  @BeforeEach
+  void createBucket() {
+    TestBucket created = TestBucket.create();
+    bucket = created.name();
+    settings = created.settings(directory);
+    keys = TestKeys.keyFile(new TestKeys(directory).keyFile("key"));
+    Encryption.init(plain(), keys);
+  }
+
+  private ObjectStore plain() {
+    return S3Stores.open(bucket, "a/prefix/", Optional.of(settings), Map.of());
+  }
+
+  @Override
+  ObjectStore store() {
+    return Encryption.open(plain(), keys).store();
+  }
+}
