@@ -172,9 +172,13 @@ case $command in
     ;;
   *)
     case ${1-} in
-      backup | restore | validate | merge | checkdb | catchup | service)
+      backup | restore | validate | merge | checkdb | catchup | copy | service)
         compiler=-XX:+TieredCompilation
         heap=-Xmx112m
+        case ${BACKUP_PATH-}:$* in
+          # Parts of an upload wait in memory.
+          *s3://*) heap=-Xmx160m ;;
+        esac
         ;;
     esac
     ;;

@@ -180,7 +180,8 @@ public final class Instance {
     }
   }
 
-  private ObjectKey folder(BackupId id) {
+  /// Where a backup's files lie, or will.
+  public ObjectKey folder(BackupId id) {
     return catalog.backupFolder(name).child(id.text());
   }
 

@@ -31,6 +31,7 @@ public final class Main {
           Verb.RESTORE,
           Verb.VALIDATE,
           Verb.CHECKDB,
+          Verb.COPY,
           Verb.SERVICE_RUN,
           Verb.SERVICE_CHECK,
           Verb.SERVICE_STATUS,

@@ -8,6 +8,7 @@ import io.jbackup.core.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,29 +20,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Backup and restore by the assembled program.
-final class BackupRestoreIT {
+/// Backup and restore by the assembled program, with the catalog in a directory.
+class BackupRestoreIT {
   private static final Pattern ID = Pattern.compile("backup ID: ([0-9A-Z]+)");
 
   @TempDir Path directory;
-  private PostgresServer server;
-  private Map<String, String> environment = Map.of();
+  PostgresServer server;
+  Map<String, String> environment = Map.of();
 
   @BeforeEach
   void startServer() throws Exception {
     server = PostgresServer.version(18).start();
-    environment =
-        Map.of(
-            "BACKUP_PATH",
-            directory.resolve("a catalog").toString(),
-            "PGHOST",
-            server.host(),
-            "PGPORT",
-            Integer.toString(server.port()),
-            "PGUSER",
-            server.user());
+    environment = new HashMap<>(catalog());
+    environment.put("PGHOST", server.host());
+    environment.put("PGPORT", Integer.toString(server.port()));
+    environment.put("PGUSER", server.user());
     assertThat(run("init")).contains("successfully initialized");
     assertThat(run("add-instance", "--instance", "node")).contains("successfully initialized");
+  }
+
+  /// What tells the program where the catalog is.
+  Map<String, String> catalog() {
+    return Map.of("BACKUP_PATH", directory.resolve("a catalog").toString());
   }
 
   @AfterEach
@@ -49,7 +49,7 @@ final class BackupRestoreIT {
     server.close();
   }
 
-  private String run(String... words) throws Exception {
+  final String run(String... words) throws Exception {
     try (Program program = Program.start(directory, environment, words)) {
       int exit = program.exit();
       assertThat(exit).as(program.output()).isZero();
@@ -181,7 +181,7 @@ final class BackupRestoreIT {
         .containsExactlyInAnyOrderElementsOf(verb.options().stream().map(Option::label).toList());
   }
 
-  private static String id(String output) throws IOException {
+  static String id(String output) throws IOException {
     Matcher matcher = ID.matcher(output);
     assertThat(matcher.find()).as(output).isTrue();
     return matcher.group(1);

@@ -24,6 +24,11 @@ public final class Program implements AutoCloseable {
     this.output = output;
   }
 
+  /// The path of the program.
+  static Path path() {
+    return EXECUTABLE;
+  }
+
   public static Program start(Path directory, Map<String, String> environment, String... words)
       throws IOException {
     return startAs(List.of(), directory, environment, words);

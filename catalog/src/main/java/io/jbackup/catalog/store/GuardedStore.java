@@ -31,6 +31,11 @@ public final class GuardedStore implements ObjectStore {
   }
 
   @Override
+  public int checksum(ObjectKey key) {
+    return store.checksum(key);
+  }
+
+  @Override
   public Listing list(ObjectKey folder) {
     return store.list(folder);
   }

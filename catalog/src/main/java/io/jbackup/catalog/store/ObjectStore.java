@@ -17,6 +17,12 @@ public interface ObjectStore extends AutoCloseable {
   /// Size and time of an object, empty when there is none.
   Optional<ObjectInfo> stat(ObjectKey key);
 
+  /// CRC-32C of an object's bytes: what the store keeps of it, or else by reading it all. Throws
+  /// StorageException when there is no such object.
+  default int checksum(ObjectKey key) {
+    return Checksums.read(this, key);
+  }
+
   /// Everything directly below `folder`; an absent folder is an empty one. Unfinished objects do
   /// not appear.
   Listing list(ObjectKey folder);

@@ -80,6 +80,7 @@ public final class CommandRunner {
       case VALIDATE -> new ValidateCommand();
       case CHECKDB -> new CheckdbCommand();
       case DRILL -> new DrillCommand();
+      case COPY -> new CopyCommand();
       case DELETE -> new DeleteCommand();
       case SET_BACKUP -> new SetBackupCommand();
       case CHECK -> new CheckCommand();

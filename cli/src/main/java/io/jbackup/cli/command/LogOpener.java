@@ -80,6 +80,7 @@ final class LogOpener {
           BACKUP,
           RESTORE,
           DRILL,
+          COPY,
           DELETE,
           SET_BACKUP,
           SERVICE_RUN,

@@ -79,6 +79,18 @@ public enum Option implements Declared {
           .help("The service's configuration file, see docs/service.md.")),
   TIMER(flag("--timer").help("Units of timers that do the work without the service.")),
 
+  COPY_TO(
+      text("PATH", "--to")
+          .help(
+              "The catalog that is copied to: a directory, or s3://BUCKET/PREFIX; made by init.")),
+  COPY_BACKUP_ID(
+      text("ID", "--backup-id")
+          .letter('i')
+          .repeat()
+          .help(
+              "Only this backup, without WAL unless --wal is given; may be given several times.")),
+  COPY_WAL(flag("--wal").help("Copy the WAL archive, and no backups but those of -i.")),
+
   BACKUP_MODE(text("MODE", "--backup-mode").letter('b').help("FULL is the mode of this version.")),
   STREAM(
       flag("--stream")

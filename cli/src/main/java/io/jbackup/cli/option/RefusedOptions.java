@@ -26,6 +26,7 @@ final class RefusedOptions {
           SET_BACKUP,
           CHECK,
           CHECKDB,
+          COPY,
           SERVICE_RUN,
           SERVICE_CHECK,
           SERVICE_STATUS,

@@ -165,6 +165,22 @@ public enum Verb {
           Option.SKIP_BLOCK_VALIDATION),
       TARGET,
       LOGGING),
+  COPY(
+      "copy",
+      "Copy backups and WAL to another catalog, in a directory or a bucket; what is there already is"
+          + " left, and each copied backup is read back and verified.",
+      List.of(
+          Option.BACKUP_PATH,
+          Option.COPY_TO,
+          Option.INSTANCE,
+          Option.COPY_BACKUP_ID,
+          Option.COPY_WAL,
+          Option.THREADS,
+          Option.PROGRESS,
+          Option.LOCK_TIMEOUT,
+          Option.NO_VALIDATE,
+          Option.NO_SYNC),
+      LOGGING),
   DRILL(
       "drill",
       "Prove that a backup can be restored: restore it to a directory of its own, recover it there"

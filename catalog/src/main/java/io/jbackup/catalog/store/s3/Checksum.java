@@ -15,6 +15,10 @@ final class Checksum {
     return text((int) checksum.getValue());
   }
 
+  static int value(String text) {
+    return ByteBuffer.wrap(Base64.getDecoder().decode(text)).getInt();
+  }
+
   static String text(int value) {
     return Base64.getEncoder().encodeToString(ByteBuffer.allocate(4).putInt(value).array());
   }

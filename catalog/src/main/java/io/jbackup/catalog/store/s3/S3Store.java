@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -70,6 +71,22 @@ final class S3Store implements ObjectStore {
       if (S3Replies.isGone(e)) {
         return Optional.empty();
       }
+      throw failures.of("look at", key, e);
+    }
+  }
+
+  /// The store tells it of objects that were sent in one piece.
+  @Override
+  public int checksum(ObjectKey key) {
+    try {
+      HeadObjectResponse head =
+          client.headObject(
+              requests.head(key).toBuilder().checksumMode(ChecksumMode.ENABLED).build());
+      String kept = head.checksumCRC32C();
+      return kept == null || kept.contains("-")
+          ? ObjectStore.super.checksum(key)
+          : Checksum.value(kept);
+    } catch (SdkException e) {
       throw failures.of("look at", key, e);
     }
   }
