@@ -167,8 +167,7 @@ public enum Verb {
       LOGGING),
   COPY(
       "copy",
-      "Copy backups and WAL to another catalog, in a directory or a bucket; what is there already is"
-          + " left, and each copied backup is read back and verified.",
+      "Copy backups and WAL to another catalog, verified; what is there already is left.",
       List.of(
           Option.BACKUP_PATH,
           Option.COPY_TO,
