@@ -20,6 +20,7 @@ import io.jbackup.catalog.store.LocalStore;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
+import io.jbackup.catalog.store.SmallObjects;
 import io.jbackup.catalog.store.StorageFailures;
 import io.jbackup.catalog.store.s3.S3Stores;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
+import io.jbackup.catalog.store.SmallObjects;
 import io.jbackup.catalog.text.NameValueText;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -14,6 +14,7 @@ import io.jbackup.catalog.run.RunRecord;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
+import io.jbackup.catalog.store.SmallObjects;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

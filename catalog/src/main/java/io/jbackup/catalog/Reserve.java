@@ -4,6 +4,7 @@ import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
+import io.jbackup.catalog.store.SmallObjects;
 import java.util.List;
 import java.util.Random;
 

@@ -5,6 +5,7 @@ import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
+import io.jbackup.catalog.store.SmallObjects;
 import java.util.Optional;
 
 /// A backup in the catalog: its folder and what its control file says.

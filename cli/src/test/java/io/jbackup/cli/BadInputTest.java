@@ -171,12 +171,12 @@ final class BadInputTest {
 
   @Test
   void aCatalogOfANewerFormatIsRefused() throws IOException {
-    Files.writeString(catalog.resolve("jbackup.catalog"), "format-version = 2\n");
+    Files.writeString(catalog.resolve("jbackup.catalog"), "format-version = 3\n");
 
     CommandLine.Outcome outcome = new CommandLine().run("show", "-B", catalog.toString());
 
     assertThat(outcome.exit()).isEqualTo(3);
-    assertThat(outcome.err()).contains("format version \"2\"").contains("HINT: ");
+    assertThat(outcome.err()).contains("format version \"3\"").contains("HINT: ");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.jbackup.core.copy;
 
 import io.jbackup.catalog.Instance;
-import io.jbackup.catalog.SmallObjects;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.backup.BackupStatus;
@@ -13,6 +12,7 @@ import io.jbackup.catalog.store.ObjectInfo;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
+import io.jbackup.catalog.store.SmallObjects;
 import io.jbackup.core.JobLog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.jbackup.catalog.crypt;
 
-import io.jbackup.catalog.SmallObjects;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
+import io.jbackup.catalog.store.SmallObjects;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

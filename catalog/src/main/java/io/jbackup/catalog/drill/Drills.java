@@ -1,11 +1,11 @@
 package io.jbackup.catalog.drill;
 
 import io.jbackup.catalog.Instance;
-import io.jbackup.catalog.SmallObjects;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
+import io.jbackup.catalog.store.SmallObjects;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

@@ -1,11 +1,6 @@
-package io.jbackup.catalog;
+package io.jbackup.catalog.store;
 
 import io.jbackup.catalog.error.StorageException;
-import io.jbackup.catalog.store.ObjectKey;
-import io.jbackup.catalog.store.ObjectReader;
-import io.jbackup.catalog.store.ObjectStore;
-import io.jbackup.catalog.store.ObjectWriter;
-import io.jbackup.catalog.store.PutMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
