@@ -5,6 +5,9 @@
 NSEG=${NSEG:-100} NONE=${NONE:-20}
 STATUS=$PGDATA/pg_wal/archive_status
 FAKE=$WORK/fakepg          # a data directory that is only there to be read from
+# The server has no environment of ours.
+SETTINGS=
+[ "$STORE" != s3 ] || SETTINGS="JBACKUP_S3_CONFIG=$S3_SETTINGS "
 LABELS=("jbackup zstd1" "jbackup zstd1 batch" "pgbackrest zst1" "pgbackrest zst1 async" "cp and fsync")
 
 segments() { cat "$WORK/segments"; }
@@ -28,12 +31,12 @@ commands() {
   rm -rf "$d" "$d.spool"
   case $1 in
   jbackup*)
-    jbackup_init "$d"; OUT=$d/wal
-    local o="-B $d --instance main --wal-file-path=%p --wal-file-name=%f --log-level-console=warning" b=
+    jbackup_init "$d"; OUT=$(stored "$d")/wal
+    local o="-B $(catalog "$d") --instance main --wal-file-path=%p --wal-file-name=%f --log-level-console=warning" b=
     case $1 in *batch) b="--batch-size=50 -j $THREADS" ;; esac
-    PUSH="$JBACKUP archive-push $o --compress $b" GET="$JBACKUP archive-get $o $b" ;;
+    PUSH="$SETTINGS$JBACKUP archive-push $o --compress $b" GET="$SETTINGS$JBACKUP archive-get $o $b" ;;
   pgbackrest*)
-    pgbackrest_init "$d"; OUT=$d/archive
+    pgbackrest_init "$d"; OUT=$(stored "$d")/archive
     local o="--config=$d.conf --stanza=main --pg1-path=$2 --log-level-console=warn"
     case $1 in *async) o+=" --archive-async --process-max=$THREADS" ;; esac
     PUSH="pgbackrest $o --compress-type=zst --compress-level=1 archive-push %p" GET="pgbackrest $o archive-get %f %p" ;;

@@ -11,6 +11,9 @@ RUNS=${RUNS:-3}
 SCALE=${SCALE:-150}                         # pgbench scale, 15 MB each
 JSON_ROWS=${JSON_ROWS:-850000}              # rows of text, 0.55 kB each
 THREADS=${THREADS:-2}
+STORE=${STORE:-local}                       # s3: archives lie in the MinIO of minio.sh
+S3_ADDRESS=${S3_ADDRESS:-127.0.0.1:9716}
+S3_SETTINGS=$BENCH_DIR/minio/s3.conf
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 JBACKUP=${JBACKUP:-$HERE/../../cli/target/jbackup/bin/jbackup}
 
@@ -65,17 +68,36 @@ report() {
         printf "| %s | %d | %.3f | %.3f | %.2f | %.0f | %.1f | %.2f |\n", l, count[l], w, m, median(l, 3), median(l, 4), median(l, 5), (base > 0 ? m / base : 0) } }' "$RESULTS/$1.tsv"
 }
 
+# stored DIRECTORY: where what belongs there is really kept, to be measured and removed
+stored() { if [ "$STORE" = s3 ]; then echo "$BENCH_DIR/minio/data/bench/${1##*/}"; else echo "$1"; fi; }
+
+# catalog DIRECTORY: jbackup's name for it
+catalog() { if [ "$STORE" = s3 ]; then echo "s3://bench/${1##*/}"; else echo "$1"; fi; }
+[ "$STORE" != s3 ] || export JBACKUP_S3_CONFIG=$S3_SETTINGS
+
 jbackup_init() { # DIRECTORY
-  fresh "$1"
+  fresh "$1"; rm -rf "$(stored "$1")"; [ "$STORE" = s3 ] || as mkdir -p "$1"
+  set -- "$(catalog "$1")"
   as "$JBACKUP" init -B "$1" >/dev/null 2>&1 || die "jbackup init failed"
   as "$JBACKUP" add-instance -B "$1" -D "$PGDATA" --instance main >/dev/null 2>&1 || die "jbackup add-instance failed"
 }
 
 pgbackrest_init() { # DIRECTORY
-  fresh "$1"; rm -rf "$1.spool" "$1.lock"
+  fresh "$1"; rm -rf "$1.spool" "$1.lock" "$(stored "$1")"
+  local store=repo1-path=$1
+  [ "$STORE" != s3 ] || store="repo1-type=s3
+repo1-path=/${1##*/}
+repo1-s3-bucket=bench
+repo1-s3-endpoint=${S3_ADDRESS%:*}
+repo1-storage-port=${S3_ADDRESS#*:}
+repo1-s3-region=us-east-1
+repo1-s3-uri-style=path
+repo1-s3-key=bench
+repo1-s3-key-secret=benchbench
+repo1-storage-verify-tls=n"
   cat >"$1.conf" <<CONF
 [global]
-repo1-path=$1
+$store
 lock-path=$1.lock
 spool-path=$1.spool
 log-level-file=off

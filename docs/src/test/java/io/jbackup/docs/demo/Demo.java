@@ -18,6 +18,7 @@ public final class Demo implements AutoCloseable {
   private final PrintStream out;
   private final Path distribution;
   private final boolean keep;
+  private final CatalogPlace place;
   private final Playground playground;
   private final Console console;
   private final DemoServer server;
@@ -26,7 +27,9 @@ public final class Demo implements AutoCloseable {
 
   /// @param distribution the directory that holds `bin/jbackup`
   /// @param keep leave the directory when it has worked
-  public Demo(PrintStream out, Path distribution, boolean keep) throws IOException {
+  /// @param bucket put the catalog into a bucket of an S3 server, which runs as long as this JVM
+  public Demo(PrintStream out, Path distribution, boolean keep, boolean bucket)
+      throws IOException {
     this.out = out;
     this.distribution = distribution.toRealPath();
     this.keep = keep;
@@ -34,6 +37,10 @@ public final class Demo implements AutoCloseable {
     console = new Console(out, playground.directory());
     server = new DemoServer(console, playground.directory(), "main", playground.password());
     restored = new DemoServer(console, playground.directory(), "restored", playground.password());
+    place =
+        bucket
+            ? CatalogPlace.bucket(playground.directory())
+            : CatalogPlace.directory(playground.directory());
   }
 
   /// The temporary directory.
@@ -76,7 +83,7 @@ public final class Demo implements AutoCloseable {
     console.step("A directory for everything");
     console.changeDirectory();
     console.addToPath(distribution.resolve("bin"));
-    console.export("BACKUP_PATH", playground.directory().resolve("catalog").toString());
+    place.environment().forEach(console::export);
     console.export("PGPASSFILE", playground.directory().resolve("pgpass").toString());
   }
 
@@ -101,10 +108,8 @@ public final class Demo implements AutoCloseable {
   private void archiveWal() throws SQLException {
     console.step("The server archives its WAL with archive-push");
     String command =
-        "\"%s\" -B \"%s\" --instance demo --wal-file-path=%%p --wal-file-name=%%f --compress"
-            .formatted(
-                distribution.resolve("bin/archive-push"),
-                playground.directory().resolve("catalog"));
+        "%s \"%s\" --instance demo --wal-file-path=%%p --wal-file-name=%%f --compress"
+            .formatted(place.settings(), distribution.resolve("bin/archive-push"));
     server.sql("ALTER SYSTEM SET archive_command = '" + command.replace("'", "''") + "'");
     server.sql("SELECT pg_reload_conf()");
   }

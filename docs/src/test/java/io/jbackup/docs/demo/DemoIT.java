@@ -7,16 +7,18 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DemoIT {
-  @Test
-  void theDemonstrationWorksAndLeavesNothingBehind() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theDemonstrationWorksAndLeavesNothingBehind(boolean bucket) throws IOException {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     Path directory;
     int code;
     try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Demo demo = new Demo(out, Path.of("../cli/target/jbackup"), false)) {
+        Demo demo = new Demo(out, Path.of("../cli/target/jbackup"), false, bucket)) {
       directory = demo.directory();
       code = demo.run();
     }

@@ -17,24 +17,26 @@ public final class DemoMain {
     if (arguments.equals(List.of("--help"))) {
       System.out.println(
           """
-          Usage: ./jbackup demo [--keep]
+          Usage: ./jbackup demo [--keep | --s3]
 
           Backs up and restores a PostgreSQL server of its own in a temporary directory.
-          --keep leaves that directory and says how to go on playing with it.\
+          --keep leaves that directory and says how to go on playing with it.
+          --s3 puts the catalog into a bucket of an S3 server that is started for it.\
           """);
       return;
     }
     boolean keep = arguments.equals(List.of("--keep"));
-    if (!keep && !arguments.isEmpty()) {
-      System.err.println("jbackup demo: unknown argument: " + String.join(" ", arguments));
-      System.err.println("HINT: the only one is --keep.");
+    boolean bucket = arguments.equals(List.of("--s3"));
+    if (!keep && !bucket && !arguments.isEmpty()) {
+      System.err.println("jbackup demo: not understood: " + String.join(" ", arguments));
+      System.err.println("HINT: give --keep, or --s3, or nothing.");
       System.exit(USAGE);
     }
-    System.exit(run(System.out, keep));
+    System.exit(run(System.out, keep, bucket));
   }
 
-  private static int run(PrintStream out, boolean keep) throws IOException {
-    try (Demo demo = new Demo(out, Path.of("cli/target/jbackup"), keep)) {
+  private static int run(PrintStream out, boolean keep, boolean bucket) throws IOException {
+    try (Demo demo = new Demo(out, Path.of("cli/target/jbackup"), keep, bucket)) {
       // Ctrl-C ends the servers, too.
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(demo), "clean up"));
       return demo.run();

@@ -24,6 +24,7 @@ final class S3Reader implements ObjectReader {
   private final S3Client client;
   private final S3Requests requests;
   private final S3Failures failures;
+  private final Throttle throttle;
   private final ObjectKey key;
   private final String tag;
   private final long size;
@@ -34,6 +35,7 @@ final class S3Reader implements ObjectReader {
       S3Client client,
       S3Requests requests,
       S3Failures failures,
+      Throttle throttle,
       ObjectKey key,
       String tag,
       long size,
@@ -41,6 +43,7 @@ final class S3Reader implements ObjectReader {
     this.client = client;
     this.requests = requests;
     this.failures = failures;
+    this.throttle = throttle;
     this.key = key;
     this.tag = tag;
     this.size = size;
@@ -49,24 +52,30 @@ final class S3Reader implements ObjectReader {
   }
 
   static Optional<S3Reader> open(
-      S3Client client, S3Requests requests, S3Failures failures, ObjectKey key) {
+      S3Client client,
+      S3Requests requests,
+      S3Failures failures,
+      Throttle throttle,
+      ObjectKey key) {
     int wanted = ObjectKind.of(key).firstRead();
     for (int attempt = 1; ; attempt++) {
       try (ResponseInputStream<GetObjectResponse> in =
           client.getObject(requests.get(key, 0, wanted, null))) {
         GetObjectResponse response = in.response();
         byte[] beginning = in.readNBytes(Math.toIntExact(response.contentLength()));
+        throttle.take(beginning.length);
         if (beginning.length == response.contentLength()) {
           long size = sizeOf(response.contentRange());
           return Optional.of(
-              new S3Reader(client, requests, failures, key, response.eTag(), size, beginning));
+              new S3Reader(
+                  client, requests, failures, throttle, key, response.eTag(), size, beginning));
         }
         failOnLast(attempt, failures, key, new IOException("the connection was cut"));
       } catch (NoSuchKeyException _) {
         return Optional.empty();
       } catch (S3Exception e) {
         if (e.statusCode() == NO_SUCH_RANGE) {
-          return Optional.of(new S3Reader(client, requests, failures, key, "", 0, new byte[0]));
+          return Optional.of(new S3Reader(client, requests, failures, throttle, key, "", 0, new byte[0]));
         }
         throw failures.of("open", key, e);
       } catch (SdkException e) {
@@ -188,6 +197,7 @@ final class S3Reader implements ObjectReader {
         }
         int read = response.read(target, offset, wanted);
         if (read > 0) {
+          throttle.take(read);
           failed = 0;
           return read;
         }

@@ -42,22 +42,26 @@ final class S3Store implements ObjectStore {
   private final S3Location location;
   private final S3Requests requests;
   private final S3Failures failures;
+  private final Throttle up;
+  private final Throttle down;
 
   S3Store(S3Client client, S3Location location, S3Settings settings) {
     this.client = client;
     this.location = location;
     this.requests = new S3Requests(location, settings);
+    this.up = Throttle.of(settings.bandwidthLimit());
+    this.down = Throttle.of(settings.bandwidthLimit());
     this.failures = new S3Failures(location);
   }
 
   @Override
   public ObjectWriter write(ObjectKey key, PutMode mode) {
-    return new S3Writer(client, requests, failures, key, mode);
+    return new S3Writer(client, requests, failures, up, key, mode);
   }
 
   @Override
   public Optional<ObjectReader> open(ObjectKey key) {
-    return S3Reader.open(client, requests, failures, key).map(reader -> reader);
+    return S3Reader.open(client, requests, failures, down, key).map(reader -> reader);
   }
 
   @Override

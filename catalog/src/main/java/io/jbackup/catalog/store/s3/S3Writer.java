@@ -20,6 +20,7 @@ final class S3Writer implements ObjectWriter {
   private final S3Client client;
   private final S3Requests requests;
   private final S3Failures failures;
+  private final Throttle throttle;
   private final ObjectKey key;
   private final PutMode mode;
   private final int limit;
@@ -30,10 +31,16 @@ final class S3Writer implements ObjectWriter {
   private @Nullable S3Upload upload;
   private @Nullable Boolean created;
 
-  S3Writer(S3Client client, S3Requests requests, S3Failures failures, ObjectKey key, PutMode mode) {
+  S3Writer(S3Client client,
+      S3Requests requests,
+      S3Failures failures,
+      Throttle throttle,
+      ObjectKey key,
+      PutMode mode) {
     this.client = client;
     this.requests = requests;
     this.failures = failures;
+    this.throttle = throttle;
     this.key = key;
     this.mode = mode;
     this.limit = ObjectKind.of(key).largestPut();
@@ -41,6 +48,7 @@ final class S3Writer implements ObjectWriter {
 
   @Override
   public void write(byte[] source, int offset, int count) {
+    throttle.take(count);
     if (upload == null && length + count <= limit) {
       if (length + count > buffer.length) {
         buffer =

@@ -29,7 +29,7 @@ public enum SettingKey {
   TIMEOUT("how long a request is repeated while the store fails", "60s"),
   SOCKET_TIMEOUT("how long the store may be silent", "30s"),
   CONNECT_TIMEOUT("how long a connection may take", "5s"),
-  BANDWIDTH_LIMIT("bytes per second of this process, each way, as 20MB", "none");
+  BANDWIDTH_LIMIT("bytes per second that a process may move, each way, as 20MB", "none");
 
   private final String meaning;
   private final String fallback;
