@@ -28,8 +28,7 @@ public final class Demo implements AutoCloseable {
   /// @param distribution the directory that holds `bin/jbackup`
   /// @param keep leave the directory when it has worked
   /// @param bucket put the catalog into a bucket of an S3 server, which runs as long as this JVM
-  public Demo(PrintStream out, Path distribution, boolean keep, boolean bucket)
-      throws IOException {
+  public Demo(PrintStream out, Path distribution, boolean keep, boolean bucket) throws IOException {
     this.out = out;
     this.distribution = distribution.toRealPath();
     this.keep = keep;

@@ -52,11 +52,7 @@ final class S3Reader implements ObjectReader {
   }
 
   static Optional<S3Reader> open(
-      S3Client client,
-      S3Requests requests,
-      S3Failures failures,
-      Throttle throttle,
-      ObjectKey key) {
+      S3Client client, S3Requests requests, S3Failures failures, Throttle throttle, ObjectKey key) {
     int wanted = ObjectKind.of(key).firstRead();
     for (int attempt = 1; ; attempt++) {
       try (ResponseInputStream<GetObjectResponse> in =
@@ -75,7 +71,8 @@ final class S3Reader implements ObjectReader {
         return Optional.empty();
       } catch (S3Exception e) {
         if (e.statusCode() == NO_SUCH_RANGE) {
-          return Optional.of(new S3Reader(client, requests, failures, throttle, key, "", 0, new byte[0]));
+          return Optional.of(
+              new S3Reader(client, requests, failures, throttle, key, "", 0, new byte[0]));
         }
         throw failures.of("open", key, e);
       } catch (SdkException e) {

@@ -31,7 +31,8 @@ final class S3Writer implements ObjectWriter {
   private @Nullable S3Upload upload;
   private @Nullable Boolean created;
 
-  S3Writer(S3Client client,
+  S3Writer(
+      S3Client client,
       S3Requests requests,
       S3Failures failures,
       Throttle throttle,

@@ -26,7 +26,7 @@ final class Refusal {
           + "): let cert and key of cluster.patroni be signed by an authority of restapi.cafile";
     }
     if (url.getScheme().equals("https")
-        && reason.matches("(?i).*(connection reset|broken pipe).*")) {
+        && reason.matches("(?i).*(connection reset|broken pipe|received no bytes|closed|eof).*")) {
       return reason
           + "; that is how it may look when it misses a client certificate:"
           + " see cert and key of cluster.patroni";

@@ -2,6 +2,7 @@ package io.jbackup.scheduler.cluster.patroni;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
@@ -19,6 +20,8 @@ final class RefusalTest {
 
     assertThat(Refusal.why(cut, TLS)).startsWith("Connection reset; ").contains("cert and key");
     assertThat(Refusal.why(cut, PLAIN)).isEqualTo("Connection reset");
+    IOException ended = new EOFException("HTTP/1.1 header parser received no bytes");
+    assertThat(Refusal.why(ended, TLS)).contains("client certificate", "cert and key");
   }
 
   @Test
