@@ -189,6 +189,8 @@ case $group:${BACKUP_PATH-}:$* in
   archive:s3://* | archive:*" s3://"* | archive:*=s3://* | archive:*-Bs3://*)
     group=archive-s3
     heap=-Xmx96m
+    # Many segments in one go: for TLS and signatures the optimising compiler pays.
+    case " $*" in *" --batch-size"*) compiler=-XX:+TieredCompilation ;; esac
     ;;
 esac
 

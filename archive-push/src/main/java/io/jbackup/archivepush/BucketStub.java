@@ -2,6 +2,8 @@ package io.jbackup.archivepush;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// As much of an object store as the training needs: objects in memory, by whole paths.
@@ -22,22 +25,32 @@ final class BucketStub implements AutoCloseable {
   private static final int TAKEN = 412;
 
   private final HttpServer server;
+  private final String scheme;
   private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
 
-  private BucketStub(HttpServer server) {
+  private BucketStub(HttpServer server, String scheme) {
     this.server = server;
+    this.scheme = scheme;
+    server.createContext("/", this::answer);
+    server.start();
   }
 
   static BucketStub start() throws IOException {
-    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    BucketStub stub = new BucketStub(HttpServer.create(new InetSocketAddress(loopback, 0), 0));
-    stub.server.createContext("/", stub::answer);
-    stub.server.start();
-    return stub;
+    return new BucketStub(HttpServer.create(address(), 0), "http");
+  }
+
+  static BucketStub start(SSLContext tls) throws IOException {
+    HttpsServer server = HttpsServer.create(address(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return new BucketStub(server, "https");
+  }
+
+  private static InetSocketAddress address() throws IOException {
+    return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
   }
 
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
   }
 
   private void answer(HttpExchange exchange) throws IOException {
