@@ -1,6 +1,7 @@
 package io.jbackup.docs.guide;
 
 import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.backup.ControlField;
 import io.jbackup.core.testing.PostgresServer;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// names its line.
 final class Executor {
   private static final Pattern STARTS = Pattern.compile("starts (\\S+) with (\\d+) (\\w+)");
+  private static final Pattern S3 = Pattern.compile("s3://\\S+");
   private static final Pattern CRON = Pattern.compile("(\\S+\\s+){5}(.*)");
 
   private final World world;
@@ -61,9 +63,11 @@ final class Executor {
       case "prints" -> printed.add(text.substring(word.length()).strip());
       case "fails" -> exit = Integer.parseInt(rest);
       case "skip," -> skip = true;
-      case "backup" -> world.place().set(rest, newest().id().text());
+      case "backup" ->
+          world.place().set(rest, newest(CatalogLocation.of(world.catalog())).id().text());
       case "directory" -> world.makeDirectory(Path.of(text.substring(word.length()).strip()));
-      case "after" -> passRecoveryTime();
+      case "after" -> passRecoveryTime(rest);
+      case "bucket" -> world.makeBucket(rest);
       case "now" -> now(rest);
       case "starts" -> starts(original);
       default -> throw new AssertionError("unknown directive: " + original);
@@ -146,15 +150,22 @@ final class Executor {
     world.share();
   }
 
-  private StoredBackup newest() {
-    try (Catalog catalog = Catalog.open(world.catalog(), false)) {
+  private static StoredBackup newest(CatalogLocation location) {
+    try (Catalog catalog = Catalog.open(location, false)) {
       return catalog.instance("main").backups().getFirst();
     }
   }
 
   /// A backup's recovery time is in whole seconds, rounded up, and this test is faster than that.
-  private void passRecoveryTime() throws SQLException, IOException {
-    String time = newest().control().text(ControlField.RECOVERY_TIME).orElseThrow();
+  ///
+  /// @param words end with the catalog, when it is not the guide's own
+  private void passRecoveryTime(String words) throws SQLException, IOException {
+    Matcher bucket = S3.matcher(words);
+    CatalogLocation location =
+        bucket.find()
+            ? CatalogLocation.parse(world.place().apply(bucket.group()), world.bucketSettings())
+            : CatalogLocation.of(world.catalog());
+    String time = newest(location).control().text(ControlField.RECOVERY_TIME).orElseThrow();
     world.server().await("select clock_timestamp() > '" + time + "'");
   }
 

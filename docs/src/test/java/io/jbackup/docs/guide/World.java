@@ -1,5 +1,6 @@
 package io.jbackup.docs.guide;
 
+import io.jbackup.catalog.testing.s3.TestBucket;
 import io.jbackup.core.testing.FreePort;
 import io.jbackup.core.testing.PostgresBinaries;
 import io.jbackup.core.testing.PostgresServer;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A server, a distribution and directories in the places of those that the guide names.
 final class World implements AutoCloseable {
@@ -32,7 +34,7 @@ final class World implements AutoCloseable {
     Path distribution =
         Files.createSymbolicLink(
             work.resolve("distribution"), Path.of("../cli/target/jbackup").toRealPath());
-    for (String directory : List.of("home", "bin", "clusters")) {
+    for (String directory : List.of("home", "bin", "clusters", "etc")) {
       Files.createDirectory(work.resolve(directory));
     }
     PostgresServer server =
@@ -56,6 +58,7 @@ final class World implements AutoCloseable {
     place.set("/opt/jbackup", distribution.toString());
     place.set("/var/lib/jbackup", catalog().toString());
     place.set("/var/lib/postgresql/18", work.resolve("clusters").toString());
+    place.set("/etc/jbackup", work.resolve("etc").toString());
     place.set("/srv", work.toString());
     place.set("db1.example.org", server.host());
     place.set("192.0.2.10", server.host());
@@ -94,6 +97,20 @@ final class World implements AutoCloseable {
 
   Path catalog() {
     return work.resolve("catalog");
+  }
+
+  /// What the guide's file of S3 settings is here.
+  Optional<Path> bucketSettings() {
+    return Optional.of(work.resolve("etc/s3.conf"));
+  }
+
+  /// A bucket in the S3 server of the tests, in the place of the one that the guide calls so.
+  void makeBucket(String name) {
+    TestBucket bucket = TestBucket.create();
+    place.set(name, bucket.name());
+    place.set("https://minio.example.org:9000", bucket.server().endpoint().toString());
+    place.set("jbackup-db1", bucket.server().accessKey());
+    place.set("a long secret", bucket.server().secretKey());
   }
 
   Path restored(String name) {
