@@ -62,13 +62,15 @@ final class GetCommand {
 
   private PrefetchDirectory prefetchDirectory(Session session, WalIdentity identity, Path target) {
     String given = arguments.get(Option.PREFETCH_DIR);
+    String asOf = arguments.get(Option.AS_OF);
+    String catalog = Session.catalogPath(arguments, surroundings);
     Path path =
         given == null
             ? target.resolveSibling(PrefetchDirectory.DEFAULT_NAME)
             : surroundings.directory().resolve(given);
     return new PrefetchDirectory(
         path,
-        Session.catalogPath(arguments, surroundings),
+        asOf == null ? catalog : catalog + " as of " + asOf,
         session.instance().name(),
         identity.segmentSize());
   }

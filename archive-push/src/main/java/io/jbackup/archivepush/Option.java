@@ -20,6 +20,7 @@ enum Option {
   COMPRESS_LEVEL("compress-level", "N", "gzip 0 to 9, lz4 1 to 12, zstd -7 to 22 (default 1)"),
   PREFETCH_DIR("prefetch-dir", "PATH", "where fetched files wait (pg_wal/jbackup_prefetch)"),
   NO_VALIDATE_WAL("no-validate-wal", null, "look only at the first page of a segment"),
+  AS_OF("as-of", "TIMESTAMP", "see the bucket as it was then, which must keep versions"),
   BACKGROUND_PREFETCH("background-prefetch", null, ""),
   ENCRYPT_KEY_FILE(
       "encrypt-key-file", "PATH", "the key of an encrypted catalog (JBACKUP_ENCRYPT_KEY_FILE)"),

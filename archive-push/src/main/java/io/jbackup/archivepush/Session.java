@@ -11,7 +11,9 @@ import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.UsageException;
+import io.jbackup.catalog.text.TimeText;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,7 @@ final class Session implements AutoCloseable {
 
   static Session open(Arguments arguments, Surroundings surroundings, Log log) {
     String name = arguments.require(Option.INSTANCE);
-    CatalogLocation location =
-        CatalogLocation.parse(catalogPath(arguments, surroundings), surroundings.environment());
+    CatalogLocation location = location(arguments, surroundings);
     KeySettings keys = keys(arguments, surroundings.environment());
     Catalog catalog = Catalog.open(location, !arguments.has(Option.NO_SYNC), keys);
     Instance instance = catalog.instance(name);
@@ -41,6 +42,16 @@ final class Session implements AutoCloseable {
         new Session(arguments, catalog, instance, overlay(instance.config(), arguments));
     session.configure(log);
     return session;
+  }
+
+  private static CatalogLocation location(Arguments arguments, Surroundings surroundings) {
+    CatalogLocation location =
+        CatalogLocation.parse(catalogPath(arguments, surroundings), surroundings.environment());
+    String time = arguments.get(Option.AS_OF);
+    return time == null
+        ? location
+        : location.asOf(
+            TimeText.parse("time of --as-of", time, ZoneId.systemDefault()).toInstant());
   }
 
   private static KeySettings keys(Arguments arguments, Map<String, String> environment) {

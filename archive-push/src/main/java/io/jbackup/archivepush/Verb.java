@@ -31,7 +31,7 @@ enum Verb {
           COMPRESS_ALGORITHM,
           COMPRESS_LEVEL ->
           this == ARCHIVE_PUSH;
-      case PREFETCH_DIR, NO_VALIDATE_WAL, BACKGROUND_PREFETCH -> this == ARCHIVE_GET;
+      case PREFETCH_DIR, NO_VALIDATE_WAL, AS_OF, BACKGROUND_PREFETCH -> this == ARCHIVE_GET;
       case BACKUP_PATH,
           INSTANCE,
           WAL_FILE_NAME,

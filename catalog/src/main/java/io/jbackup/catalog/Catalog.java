@@ -14,6 +14,7 @@ import io.jbackup.catalog.lock.LeaseTimes;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
+import io.jbackup.catalog.lock.NoLocks;
 import io.jbackup.catalog.store.GuardedStore;
 import io.jbackup.catalog.store.Listing;
 import io.jbackup.catalog.store.LocalStore;
@@ -63,6 +64,7 @@ public final class Catalog implements AutoCloseable {
     return switch (location) {
       case CatalogLocation.Directory(Path path) ->
           new FileLocks(instance, path.resolve(LOCKS.path()).resolve(instance), gone, request);
+      case CatalogLocation.Bucket bucket when bucket.asOf().isPresent() -> new NoLocks();
       case CatalogLocation.Bucket _ ->
           new LeaseLocks(
               instance,
@@ -115,7 +117,13 @@ public final class Catalog implements AutoCloseable {
   }
 
   private static ObjectStore openStore(CatalogLocation.Bucket bucket) {
-    return S3Stores.open(bucket.name(), bucket.prefix(), bucket.settings(), System.getenv());
+    return bucket
+        .asOf()
+        .map(time ->
+            S3Stores.openAsOf(
+                bucket.name(), bucket.prefix(), bucket.settings(), System.getenv(), time))
+        .orElseGet(() ->
+            S3Stores.open(bucket.name(), bucket.prefix(), bucket.settings(), System.getenv()));
   }
 
   private static Catalog initDirectory(Path path, KeySettings keys) {

@@ -3,6 +3,7 @@ package io.jbackup.catalog;
 import io.jbackup.catalog.error.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,7 +37,13 @@ public sealed interface CatalogLocation {
   ///
   /// @param prefix what all names in it begin with; empty, or ends with a slash
   /// @param settings the file of S3 settings; without it the AWS environment alone holds
-  record Bucket(String name, String prefix, Optional<Path> settings) implements CatalogLocation {
+  /// @param asOf the time whose state of the bucket is looked at, which nothing is written to
+  record Bucket(String name, String prefix, Optional<Path> settings, Optional<Instant> asOf)
+      implements CatalogLocation {
+    public Bucket(String name, String prefix, Optional<Path> settings) {
+      this(name, prefix, settings, Optional.empty());
+    }
+
     @Override
     public String toString() {
       String path = "s3://" + name + "/" + prefix;
@@ -47,6 +54,19 @@ public sealed interface CatalogLocation {
   /// The directory; empty for a bucket.
   default Optional<Path> directory() {
     return this instanceof Directory(Path path) ? Optional.of(path) : Optional.empty();
+  }
+
+  /// The catalog as it was at a time. Throws UsageException for a directory, which keeps nothing of
+  /// what it was.
+  default CatalogLocation asOf(Instant time) {
+    return switch (this) {
+      case Directory(Path path) ->
+          throw new UsageException(
+              "option --as-of is for catalogs in a bucket: \"" + path + "\" is a directory",
+              "A directory does not keep what it was. Leave --as-of out.");
+      case Bucket(var name, var prefix, var settings, _) ->
+          new Bucket(name, prefix, settings, Optional.of(time));
+    };
   }
 
   static CatalogLocation of(Path path) {

@@ -127,8 +127,7 @@ public final class Instance {
 
   /// The backup of that ID, empty when there is none.
   public Optional<StoredBackup> backup(BackupId id) {
-    boolean exists = catalog.store().list(catalog.backupFolder(name)).folders().contains(id.text());
-    return exists ? Optional.of(load(id)) : Optional.empty();
+    return catalog.exists(folder(id)) ? Optional.of(load(id)) : Optional.empty();
   }
 
   /// Registers a new backup and locks it: its ID is the first free one from the clock's second on,

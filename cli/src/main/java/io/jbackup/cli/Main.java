@@ -13,6 +13,7 @@ import io.jbackup.cli.log.Log;
 import io.jbackup.cli.option.ProgramVersion;
 import io.jbackup.cli.option.UnknownWord;
 import io.jbackup.cli.option.Verb;
+import io.jbackup.cli.option.VerbWords;
 import io.jbackup.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -87,7 +88,7 @@ public final class Main {
 
   /// Whether the verb may leave threads behind that would keep the process alive.
   private static boolean hasThreads(String[] words) {
-    return Verb.of(Verb.joined(List.of(words)).getFirst())
+    return Verb.of(VerbWords.joined(List.of(words)).getFirst())
         .filter(WITH_THREADS::contains)
         .isPresent();
   }
@@ -97,10 +98,10 @@ public final class Main {
     if (words.isEmpty()) {
       return refuse(new UsageException("no verb was given", "\"jbackup help\" lists the verbs."));
     }
-    List<String> joined = Verb.joined(words);
+    List<String> joined = VerbWords.joined(words);
     return switch (joined.getFirst()) {
       case "--version", "-V", "version" -> print(ProgramVersion.line() + "\n");
-      case "help", "--help", "-?" -> help(Verb.joined(words.subList(1, words.size())));
+      case "help", "--help", "-?" -> help(VerbWords.joined(words.subList(1, words.size())));
       default ->
           Verb.of(joined.getFirst())
               .map(verb -> runVerb(verb, joined))

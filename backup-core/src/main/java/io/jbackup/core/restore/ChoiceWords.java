@@ -2,6 +2,7 @@ package io.jbackup.core.restore;
 
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.TargetException;
+import io.jbackup.catalog.text.TimeText;
 import io.jbackup.catalog.wal.TimelineHistory;
 import io.jbackup.core.restore.Verdict.Suitable;
 import io.jbackup.core.walread.WalTail;

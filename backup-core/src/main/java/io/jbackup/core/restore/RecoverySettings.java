@@ -2,6 +2,7 @@ package io.jbackup.core.restore;
 
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.backup.WalMode;
+import io.jbackup.catalog.text.TimeText;
 import io.jbackup.core.format.PgPath;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.jbackup.core.restore;
 
 import io.jbackup.catalog.error.UsageException;
+import io.jbackup.catalog.text.TimeText;
 import io.jbackup.catalog.wal.Lsn;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -22,7 +23,7 @@ public sealed interface RecoveryTarget {
     /// Reads `2026-11-22 10:00:00.123456+05:30`: `T` or blanks between date and time; seconds,
     /// fraction and offset may be absent (then it is a time of `zone`). Throws UsageException.
     public static Time parse(String text, ZoneId zone) {
-      return new Time(TimeText.parse(text, zone), text);
+      return new Time(TimeText.parse("recovery target time", text, zone), text);
     }
   }
 

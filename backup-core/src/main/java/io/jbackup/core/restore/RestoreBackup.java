@@ -8,6 +8,7 @@ import io.jbackup.catalog.lock.HeldLock;
 import io.jbackup.catalog.lock.LockMode;
 import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
+import io.jbackup.catalog.text.TimeText;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
 import io.jbackup.core.archive.BackupIndex;

@@ -23,8 +23,16 @@ final class RestoreCommand {
         + word(catalog.toString())
         + " --instance "
         + word(instance)
+        + asOf(catalog)
         + " --wal-file-path=\"%p\" --wal-file-name=\"%f\""
         + (batch > 1 ? " --batch-size=" + batch + " -j 2" : "");
+  }
+
+  /// Recovery sees the archive as the restore saw the catalog.
+  private static String asOf(CatalogLocation catalog) {
+    return catalog instanceof CatalogLocation.Bucket bucket
+        ? bucket.asOf().map(time -> " --as-of=" + word(time.toString())).orElse("")
+        : "";
   }
 
   /// The word of a program, after a setting of the environment where the catalog needs one: the

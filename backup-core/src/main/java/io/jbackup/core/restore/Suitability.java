@@ -2,6 +2,7 @@ package io.jbackup.core.restore;
 
 import io.jbackup.catalog.backup.BackupMode;
 import io.jbackup.catalog.backup.ControlField;
+import io.jbackup.catalog.text.TimeText;
 import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.catalog.wal.TimelineHistory;
 import io.jbackup.core.restore.Verdict.Suitable;

@@ -1,6 +1,7 @@
 package io.jbackup.core.restore;
 
 import io.jbackup.catalog.backup.BackupId;
+import io.jbackup.catalog.text.TimeText;
 import java.util.Optional;
 
 /// Whether a recovery target can be reached.

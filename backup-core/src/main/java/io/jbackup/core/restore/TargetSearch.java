@@ -8,6 +8,7 @@ import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.TargetException;
 import io.jbackup.catalog.picture.SegmentSet;
+import io.jbackup.catalog.text.TimeText;
 import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.SegmentSize;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jbackup.catalog.error.UsageException;
+import io.jbackup.catalog.text.TimeText;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -8,7 +8,9 @@ import io.jbackup.catalog.wal.SegmentSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,15 @@ class RestoreCommandTest {
         .isEqualTo(
             "\"/opt/jbackup/bin/jbackup\" archive-get -B \"/backup\" --instance \"main\""
                 + " --wal-file-path=\"%p\" --wal-file-name=\"%f\" --batch-size=16 -j 2");
+  }
+
+  @Test
+  void recoverySeesTheBucketAsTheRestoreSawIt() {
+    CatalogLocation then =
+        new CatalogLocation.Bucket("b", "p/", Optional.empty())
+            .asOf(Instant.parse("2026-11-22T10:00:00.5Z"));
+    assertThat(RestoreCommand.of(Path.of("/j"), then, KeySettings.NONE, "i", SIZE))
+        .contains(" -B \"s3://b/p\" --instance \"i\" --as-of=\"2026-11-22T10:00:00.500Z\" ");
   }
 
   @Test

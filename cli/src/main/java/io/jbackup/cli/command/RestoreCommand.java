@@ -5,6 +5,7 @@ import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.UsageException;
 import io.jbackup.cli.json.RestorePlanJson;
+import io.jbackup.cli.option.Arguments;
 import io.jbackup.cli.option.Option;
 import io.jbackup.cli.table.RestorePlanText;
 import io.jbackup.core.restore.RestoreBackup;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 final class RestoreCommand implements VerbCommand {
   @Override
   public int run(Session session) {
+    refuseNewArchive(session.arguments());
     Instance instance = session.instance();
     InstanceConfig settings = session.settings(instance);
     Path program = session.surroundings().distribution().resolve("bin/jbackup");
@@ -52,6 +54,16 @@ final class RestoreCommand implements VerbCommand {
     session.log().info("Restore of backup " + result.backup() + " completed.");
     result.nextCommands().forEach(next -> session.log().info("Next command: " + next));
     return 0;
+  }
+
+  /// What the restored cluster archives goes to the catalog as it is now.
+  private static void refuseNewArchive(Arguments arguments) {
+    if (arguments.has(Option.AS_OF) && arguments.has(Option.NEW_ARCHIVE)) {
+      throw new UsageException(
+          "options --as-of and --new-archive exclude each other",
+          "Restore with --as-of, then add the new instance with \"jbackup add-instance\" and set"
+              + " archive_command.");
+    }
   }
 
   private static Path pgdata(Session session, InstanceConfig settings) {

@@ -8,6 +8,7 @@ import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.error.UsageException;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.Locks;
+import io.jbackup.catalog.text.TimeText;
 import io.jbackup.cli.log.Log;
 import io.jbackup.cli.option.Arguments;
 import io.jbackup.cli.option.Option;
@@ -63,6 +64,7 @@ final class Session implements AutoCloseable {
   CatalogLocation catalogLocation() {
     return textOrEnvironment(Option.BACKUP_PATH)
         .map(text -> CatalogLocation.parse(text, surroundings.environment()))
+        .map(this::asOf)
         .orElseThrow(() ->
             new UsageException(
                 """
@@ -74,6 +76,14 @@ final class Session implements AutoCloseable {
                     + arguments.verb().label()
                     + " -B /var/lib/jbackup. See: jbackup help "
                     + arguments.verb().label()));
+  }
+
+  private CatalogLocation asOf(CatalogLocation location) {
+    return arguments
+        .text(Option.AS_OF)
+        .map(text -> TimeText.parse("time of --as-of", text, clock().getZone()).toInstant())
+        .map(location::asOf)
+        .orElse(location);
   }
 
   /// A path that is given or stands in the option's environment variable.

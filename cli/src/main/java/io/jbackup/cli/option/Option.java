@@ -25,6 +25,9 @@ public enum Option implements Declared {
           .help("The backup catalog: a directory, or s3://BUCKET/PREFIX.")),
   INSTANCE(text("NAME", "--instance").help("The instance: one PostgreSQL cluster, by name.")),
   BACKUP_ID(text("ID", "--backup-id").letter('i').help("The backup, by the ID that show lists.")),
+  AS_OF(
+      text("TIMESTAMP", "--as-of")
+          .help("Look at the bucket as it was at this moment; it must keep versions.")),
   THREADS(
       integer(1, 128, "--threads")
           .letter('j')

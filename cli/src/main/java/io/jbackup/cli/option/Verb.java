@@ -81,13 +81,19 @@ public enum Verb {
       "show",
       "List the backups of all instances or of one, print all that is known of one backup, or list"
           + " the timelines of the WAL archives with the segments that are lost.",
-      List.of(Option.BACKUP_PATH, Option.INSTANCE, Option.BACKUP_ID, Option.ARCHIVE, Option.FORMAT),
+      List.of(
+          Option.BACKUP_PATH,
+          Option.INSTANCE,
+          Option.BACKUP_ID,
+          Option.ARCHIVE,
+          Option.AS_OF,
+          Option.FORMAT),
       LOGGING),
   WINDOW(
       "window",
       "Show to which times and WAL positions each instance can be recovered now, timeline by"
           + " timeline, and why not to the others.",
-      List.of(Option.BACKUP_PATH, Option.INSTANCE, Option.FORMAT),
+      List.of(Option.BACKUP_PATH, Option.INSTANCE, Option.AS_OF, Option.FORMAT),
       LOGGING),
   BACKUP(
       "backup",
@@ -132,6 +138,7 @@ public enum Verb {
           Option.LOCK_TIMEOUT,
           Option.PGDATA,
           Option.BACKUP_ID,
+          Option.AS_OF,
           Option.THREADS,
           Option.PROGRESS,
           Option.TABLESPACE_MAPPING,
@@ -159,6 +166,7 @@ public enum Verb {
           Option.BACKUP_PATH,
           Option.INSTANCE,
           Option.BACKUP_ID,
+          Option.AS_OF,
           Option.THREADS,
           Option.PROGRESS,
           Option.LOCK_TIMEOUT,
@@ -324,6 +332,7 @@ public enum Verb {
           Option.THREADS,
           Option.BATCH_SIZE,
           Option.PREFETCH_DIR,
+          Option.AS_OF,
           Option.NO_VALIDATE_WAL),
       LOGGING,
       REMOTE);
@@ -347,16 +356,6 @@ public enum Verb {
 
   public static Optional<Verb> of(String word) {
     return Arrays.stream(values()).filter(verb -> verb.label.equals(word)).findFirst();
-  }
-
-  /// The same words with a verb of two words, such as `service run`, made one.
-  public static List<String> joined(List<String> words) {
-    if (words.size() < 2 || of(words.getFirst() + " " + words.get(1)).isEmpty()) {
-      return words;
-    }
-    List<String> joined = new ArrayList<>(words.subList(1, words.size()));
-    joined.set(0, words.getFirst() + " " + words.get(1));
-    return joined;
   }
 
   public String label() {

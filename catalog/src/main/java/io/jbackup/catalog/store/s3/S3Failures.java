@@ -45,6 +45,21 @@ final class S3Failures {
         cause);
   }
 
+  /// As [#of(String, ObjectKey, SdkException)], of the bucket as a whole.
+  StorageException ofBucket(String what, SdkException cause) {
+    Reason reason = reason(cause);
+    return new StorageException(
+        "could not "
+            + what
+            + " bucket \""
+            + location.bucket()
+            + "\": "
+            + reason.text()
+            + attempts(cause),
+        reason.hint(),
+        cause);
+  }
+
   private static String attempts(SdkException cause) {
     Integer attempts = cause.numAttempts();
     return attempts == null || attempts <= 1 ? "" : " (after " + attempts + " attempts)";

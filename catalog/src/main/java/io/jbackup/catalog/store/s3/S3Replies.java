@@ -1,12 +1,22 @@
 package io.jbackup.catalog.store.s3;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// What a store's refusals mean.
 final class S3Replies {
   private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
+  private static final int BAD_REQUEST = 400;
+  private static final int FORBIDDEN = 403;
+  private static final int METHOD_NOT_ALLOWED = 405;
+  private static final int NOT_IMPLEMENTED = 501;
 
   private S3Replies() {}
 
@@ -18,5 +28,30 @@ final class S3Replies {
   /// What the request is about is not there: an object, an upload, a bucket.
   static boolean isGone(SdkException e) {
     return e instanceof S3Exception s3 && s3.statusCode() == NOT_FOUND;
+  }
+
+  /// The credentials do not allow it.
+  static boolean isDenied(SdkException e) {
+    return e instanceof S3Exception s3 && s3.statusCode() == FORBIDDEN;
+  }
+
+  /// The store does not know what the request is about; stores that are not Amazon's may lack it.
+  static boolean isUnknown(SdkException e) {
+    return e instanceof S3Exception s3
+        && (s3.statusCode() == NOT_IMPLEMENTED
+            || s3.statusCode() == METHOD_NOT_ALLOWED
+            || s3.statusCode() == BAD_REQUEST);
+  }
+
+  /// The store's time, in seconds, which every reply tells.
+  static Optional<Instant> time(SdkHttpResponse response) {
+    try {
+      return response
+          .firstMatchingHeader("Date")
+          .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeException _) {
+      // Then this host's clock counts, as it does where no time is told.
+      return Optional.empty();
+    }
   }
 }

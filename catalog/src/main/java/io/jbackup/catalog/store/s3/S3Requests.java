@@ -24,10 +24,21 @@ final class S3Requests {
 
   private final S3Location location;
   private final S3Settings settings;
+  private final @Nullable String version;
 
   S3Requests(S3Location location, S3Settings settings) {
+    this(location, settings, null);
+  }
+
+  private S3Requests(S3Location location, S3Settings settings, @Nullable String version) {
     this.location = location;
     this.settings = settings;
+    this.version = version;
+  }
+
+  /// The same, reading one version of an object.
+  S3Requests ofVersion(String wanted) {
+    return new S3Requests(location, settings, wanted);
   }
 
   PutObjectRequest put(ObjectKey key, PutMode mode, String writer, String checksum, long length) {
@@ -115,7 +126,10 @@ final class S3Requests {
 
   HeadObjectRequest head(ObjectKey key) {
     HeadObjectRequest.Builder request =
-        HeadObjectRequest.builder().bucket(location.bucket()).key(location.name(key));
+        HeadObjectRequest.builder()
+            .bucket(location.bucket())
+            .key(location.name(key))
+            .versionId(version);
     settings.encryption().apply(request);
     return request.build();
   }
@@ -127,6 +141,7 @@ final class S3Requests {
         GetObjectRequest.builder()
             .bucket(location.bucket())
             .key(location.name(key))
+            .versionId(version)
             .range("bytes=" + begin + "-" + (end - 1))
             .ifMatch(tag);
     settings.encryption().apply(request);

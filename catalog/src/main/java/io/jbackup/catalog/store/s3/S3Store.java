@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -42,6 +43,7 @@ final class S3Store implements ObjectStore {
   private final S3Location location;
   private final S3Requests requests;
   private final S3Failures failures;
+  private final LivingFolders living;
   private final Throttle up;
   private final Throttle down;
 
@@ -49,6 +51,7 @@ final class S3Store implements ObjectStore {
     this.client = client;
     this.location = location;
     this.requests = new S3Requests(location, settings);
+    this.living = new LivingFolders(client, location.bucket());
     this.up = Throttle.of(settings.bandwidthLimit());
     this.down = Throttle.of(settings.bandwidthLimit());
     this.failures = new S3Failures(location);
@@ -104,15 +107,15 @@ final class S3Store implements ObjectStore {
         folder,
         "/",
         page -> {
-          page.commonPrefixes()
-              .forEach(found ->
-                  folders.add(
-                      found.prefix().substring(below.length(), found.prefix().length() - 1)));
-          for (S3Object found : page.contents()) {
+          List<String> found = page.commonPrefixes().stream().map(CommonPrefix::prefix).toList();
+          for (String prefix : living.of(found, page.sdkHttpResponse())) {
+            folders.add(prefix.substring(below.length(), prefix.length() - 1));
+          }
+          for (S3Object object : page.contents()) {
             // A name that ends with a slash is what consoles show as a folder.
-            if (!found.key().endsWith("/")) {
+            if (!object.key().endsWith("/")) {
               objects.add(
-                  new ObjectInfo(location.key(found.key()), found.size(), found.lastModified()));
+                  new ObjectInfo(location.key(object.key()), object.size(), object.lastModified()));
             }
           }
         });

@@ -4,9 +4,11 @@ import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// Opens stores in buckets.
 public final class S3Stores {
@@ -16,11 +18,43 @@ public final class S3Stores {
   /// is asked of it yet. Throws UsageException for settings that are wrong.
   public static ObjectStore open(
       String bucket, String prefix, Optional<Path> settingsFile, Map<String, String> environment) {
-    S3Settings settings =
-        settingsFile.map(S3SettingsReader::read).orElseGet(S3SettingsReader::none);
     S3Location location = new S3Location(bucket, prefix);
+    S3Settings settings = settings(settingsFile);
+    return new S3Store(client(location, settings, environment), location, settings);
+  }
+
+  /// A store of what lay there at a time. Throws UsageException where the bucket does not keep
+  /// that, and StorageException.
+  public static ObjectStore openAsOf(
+      String bucket,
+      String prefix,
+      Optional<Path> settingsFile,
+      Map<String, String> environment,
+      Instant time) {
+    S3Location location = new S3Location(bucket, prefix);
+    S3Settings settings = settings(settingsFile);
+    AsOfStore store =
+        new AsOfStore(client(location, settings, environment), location, settings, time);
+    boolean possible = false;
     try {
-      return new S3Store(S3Clients.create(settings, environment), location, settings);
+      store.requirePossible();
+      possible = true;
+      return store;
+    } finally {
+      if (!possible) {
+        store.close();
+      }
+    }
+  }
+
+  private static S3Settings settings(Optional<Path> file) {
+    return file.map(S3SettingsReader::read).orElseGet(S3SettingsReader::none);
+  }
+
+  private static S3Client client(
+      S3Location location, S3Settings settings, Map<String, String> environment) {
+    try {
+      return S3Clients.create(settings, environment);
     } catch (SdkException e) {
       throw new S3Failures(location).of("open", ObjectKey.ROOT, e);
     } catch (IllegalArgumentException e) {

@@ -3,11 +3,8 @@ package io.jbackup.catalog.store.s3;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.SwapStore;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -85,19 +82,8 @@ final class S3Swaps implements SwapStore {
     }
   }
 
-  /// Every reply tells the store's time, in seconds.
   private Instant time(SdkHttpResponse response) {
-    Optional<String> date = response.firstMatchingHeader("Date");
-    if (date.isPresent()) {
-      try {
-        Instant time =
-            ZonedDateTime.parse(date.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-        ahead = Duration.between(Instant.now(), time);
-      } catch (DateTimeException _) {
-        // Then this host's clock counts, as it does where no time is told.
-        return now();
-      }
-    }
+    S3Replies.time(response).ifPresent(time -> ahead = Duration.between(Instant.now(), time));
     return now();
   }
 

@@ -7,11 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
+import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
+import software.amazon.awssdk.services.s3.model.ObjectLockRule;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// A new bucket in the one S3 server of this run of the tests.
 public final class TestBucket {
@@ -28,6 +34,46 @@ public final class TestBucket {
       client.createBucket(request -> request.bucket(bucket.name));
     }
     return bucket;
+  }
+
+  /// A bucket that keeps versions. The test is skipped on a server that cannot.
+  public static TestBucket versioned() {
+    TestBucket bucket = create();
+    try (S3Client client = bucket.client()) {
+      client.putBucketVersioning(request ->
+          request
+              .bucket(bucket.name)
+              .versioningConfiguration(to -> to.status(BucketVersioningStatus.ENABLED)));
+    } catch (S3Exception e) {
+      Assumptions.abort(bucket.server.name() + " keeps no versions: " + e.getMessage());
+    }
+    return bucket;
+  }
+
+  /// A bucket with object lock, which has versions as well. The test is skipped on a server that
+  /// cannot.
+  ///
+  /// @param days for which whatever is written is locked, in mode GOVERNANCE; 0 for no such rule
+  public static TestBucket locked(int days) {
+    TestBucket bucket = new TestBucket(S3Servers.shared());
+    try (S3Client client = bucket.client()) {
+      client.createBucket(request -> request.bucket(bucket.name).objectLockEnabledForBucket(true));
+      client.putObjectLockConfiguration(request ->
+          request
+              .bucket(bucket.name)
+              .objectLockConfiguration(to ->
+                  to.objectLockEnabled(ObjectLockEnabled.ENABLED)
+                      .rule(days == 0 ? null : rule(days))));
+    } catch (S3Exception e) {
+      Assumptions.abort(bucket.server.name() + " has no object lock: " + e.getMessage());
+    }
+    return bucket;
+  }
+
+  private static ObjectLockRule rule(int days) {
+    return ObjectLockRule.builder()
+        .defaultRetention(all -> all.mode(ObjectLockRetentionMode.GOVERNANCE).days(days))
+        .build();
   }
 
   public String name() {

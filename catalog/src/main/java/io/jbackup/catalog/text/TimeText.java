@@ -1,4 +1,4 @@
-package io.jbackup.core.restore;
+package io.jbackup.catalog.text;
 
 import io.jbackup.catalog.error.UsageException;
 import java.time.DateTimeException;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Points in time as people write them and as PostgreSQL reads them. PostgreSQL counts
 /// microseconds.
-final class TimeText {
+public final class TimeText {
   private static final Pattern FORM =
       Pattern.compile(
           "(\\d{4}-\\d{2}-\\d{2})(?:[Tt\\s]\\s*(\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?))?"
@@ -34,10 +34,13 @@ final class TimeText {
 
   private TimeText() {}
 
-  static OffsetDateTime parse(String text, ZoneId zone) {
+  /// Reads `2026-11-22 10:00:00.123456+05:30`: `T` or blanks between date and time; seconds,
+  /// fraction and offset may be absent (then it is a time of `zone`). Throws UsageException, which
+  /// calls it `what`.
+  public static OffsetDateTime parse(String what, String text, ZoneId zone) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
-      throw invalid(text, null);
+      throw invalid(what, text, null);
     }
     try {
       LocalDate date = LocalDate.parse(matcher.group(1));
@@ -46,7 +49,7 @@ final class TimeText {
       ZoneId given = matcher.group(3) == null ? zone : zone(matcher.group(3));
       return LocalDateTime.of(date, time).atZone(given).toOffsetDateTime();
     } catch (DateTimeException e) {
-      throw invalid(text, e);
+      throw invalid(what, text, e);
     }
   }
 
@@ -56,19 +59,19 @@ final class TimeText {
         : ZoneId.of(text.equals("z") ? "Z" : text);
   }
 
-  private static UsageException invalid(String text, @Nullable Throwable cause) {
+  private static UsageException invalid(String what, String text, @Nullable Throwable cause) {
     return new UsageException(
-        "invalid recovery target time \"" + text + "\"",
+        "invalid " + what + " \"" + text + "\"",
         "Write it like 2026-11-22 10:00:00.5+01:00; without an offset it is local time.",
         cause);
   }
 
   /// With the offset of `time`, fraction only where there is one.
-  static String format(OffsetDateTime time) {
+  public static String format(OffsetDateTime time) {
     return WRITTEN.format(time.truncatedTo(ChronoUnit.MICROS));
   }
 
-  static String format(Instant time, ZoneId zone) {
+  public static String format(Instant time, ZoneId zone) {
     return format(time.atZone(zone).toOffsetDateTime());
   }
 }
