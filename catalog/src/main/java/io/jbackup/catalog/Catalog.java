@@ -8,9 +8,11 @@ import io.jbackup.catalog.crypt.Rotation;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.UsageException;
 import io.jbackup.catalog.lock.FileLocks;
+import io.jbackup.catalog.lock.HeldLock;
 import io.jbackup.catalog.lock.LeaseGuard;
 import io.jbackup.catalog.lock.LeaseLocks;
 import io.jbackup.catalog.lock.LeaseTimes;
+import io.jbackup.catalog.lock.LockMode;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
@@ -40,6 +42,9 @@ public final class Catalog implements AutoCloseable {
   private static final ObjectKey BACKUPS = new ObjectKey("backups");
   private static final ObjectKey WAL = new ObjectKey("wal");
   private static final ObjectKey LOCKS = new ObjectKey("locks");
+
+  /// Where locks lie that belong to no instance: not a name that an instance can have.
+  private static final String NO_INSTANCE = ".catalog";
 
   private final CatalogLocation location;
   private final LeaseGuard guard = new LeaseGuard();
@@ -207,13 +212,17 @@ public final class Catalog implements AutoCloseable {
   /// Wraps the data keys of an encrypted catalog anew, for the key and the recipients that `wanted`
   /// names. Returns their number.
   public static int rotate(CatalogLocation location, KeySettings current, KeySettings wanted) {
-    try (ObjectStore store = openStore(location, true)) {
-      if (!CatalogMarker.isEncrypted(store, location)) {
+    LockRequest request = LockRequest.withoutWaiting("rotate-key");
+    try (Catalog catalog = new Catalog(location, openStore(location, true))) {
+      if (!CatalogMarker.isEncrypted(catalog.store, location)) {
         throw new CatalogException(
             "the catalog \"" + location + "\" is not encrypted",
             "\"jbackup init --encrypt\" makes an encrypted one.");
       }
-      return Rotation.rotate(store, current, wanted);
+      Locks locks = catalog.locks(NO_INSTANCE, _ -> false, request);
+      try (HeldLock _ = locks.acquire(LockTarget.keys(), LockMode.EXCLUSIVE)) {
+        return Rotation.rotate(catalog.store, current, wanted);
+      }
     }
   }
 

@@ -86,7 +86,8 @@ public final class Instance {
     return switch (target) {
       case LockTarget.WholeInstance _ -> !catalog.exists(backups);
       case LockTarget.OneBackup(var id) -> !catalog.exists(backups.child(id.text()));
-      case LockTarget.Retention _, LockTarget.Config _, LockTarget.Scheduled _ -> false;
+      case LockTarget.Retention _, LockTarget.Config _, LockTarget.Scheduled _, LockTarget.Keys _ ->
+          false;
     };
   }
 

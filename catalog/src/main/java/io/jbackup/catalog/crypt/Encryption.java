@@ -26,7 +26,7 @@ public record Encryption(ObjectStore store, boolean readable) {
   /// one, and the private keys of the recipients.
   public static void init(ObjectStore store, KeySettings settings) {
     List<Kek> keks = new ArrayList<>();
-    Map<String, Optional<Passphrases>> symmetric = symmetric(settings, keks);
+    Map<String, Optional<Passphrases>> symmetric = symmetric(settings, keks, Map.of());
     Map<String, String> recipients = recipients(settings);
     if (symmetric.isEmpty() && recipients.isEmpty()) {
       throw new UsageException(
@@ -37,8 +37,10 @@ public record Encryption(ObjectStore store, boolean readable) {
     new Access(symmetric, recipients, Map.of()).write(store, keks, PutMode.REPLACE);
   }
 
-  /// The accesses by keys that are known to readers and writers; adds the keys to `keks`.
-  static Map<String, Optional<Passphrases>> symmetric(KeySettings settings, List<Kek> keks) {
+  /// The accesses by keys that are known to readers and writers; adds the keys to `keks`. A
+  /// passphrase that is among the accesses already keeps its key.
+  static Map<String, Optional<Passphrases>> symmetric(
+      KeySettings settings, List<Kek> keks, Map<String, Optional<Passphrases>> accesses) {
     Map<String, Optional<Passphrases>> symmetric = new LinkedHashMap<>();
     for (Kek kek : KeyRing.given(settings)) {
       symmetric.put(kek.id(), Optional.empty());
@@ -47,9 +49,15 @@ public record Encryption(ObjectStore store, boolean readable) {
     settings
         .passphraseFile()
         .ifPresent(file -> {
-          Passphrases how = Passphrases.create();
-          Kek kek = how.key(SecretFiles.passphrase(file));
-          symmetric.put(kek.id(), Optional.of(how));
+          byte[] passphrase = SecretFiles.passphrase(file);
+          Kek kek = KeyRing.ofPassphrase(passphrase, accesses).orElse(null);
+          if (kek == null) {
+            Passphrases how = Passphrases.create();
+            kek = how.key(passphrase);
+            symmetric.put(kek.id(), Optional.of(how));
+          } else {
+            symmetric.put(kek.id(), accesses.get(kek.id()));
+          }
           keks.add(kek);
         });
     if (symmetric.size() > 1) {

@@ -9,6 +9,7 @@ import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The keys that this process has, all of which fit the catalog.
@@ -67,16 +68,9 @@ record KeyRing(List<Kek> keks, List<Recipient> recipients, Optional<PrivateKey> 
         .passphraseFile()
         .ifPresent(file -> {
           byte[] passphrase = SecretFiles.passphrase(file);
-          access
-              .symmetric()
-              .forEach((id, scrypt) ->
-                  scrypt
-                      .map(how -> how.key(passphrase))
-                      .filter(kek -> kek.id().equals(id))
-                      .ifPresent(keks::add));
-          if (keks.isEmpty()) {
-            throw wrong("the passphrase in \"" + file + "\"");
-          }
+          keks.add(
+              ofPassphrase(passphrase, access.symmetric())
+                  .orElseThrow(() -> wrong("the passphrase in \"" + file + "\"")));
         });
     for (Kek kek : keks) {
       if (!access.symmetric().containsKey(kek.id())) {
@@ -84,6 +78,22 @@ record KeyRing(List<Kek> keks, List<Recipient> recipients, Optional<PrivateKey> 
       }
     }
     return keks;
+  }
+
+  /// The key that one of the accesses makes of a passphrase.
+  static Optional<Kek> ofPassphrase(
+      byte[] passphrase, Map<String, Optional<Passphrases>> accesses) {
+    for (Map.Entry<String, Optional<Passphrases>> access : accesses.entrySet()) {
+      Optional<Kek> kek =
+          access
+              .getValue()
+              .map(how -> how.key(passphrase))
+              .filter(made -> made.id().equals(access.getKey()));
+      if (kek.isPresent()) {
+        return kek;
+      }
+    }
+    return Optional.empty();
   }
 
   /// Keys of a file and of a command.

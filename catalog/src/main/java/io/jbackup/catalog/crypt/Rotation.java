@@ -6,10 +6,12 @@ import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
 import io.jbackup.catalog.store.SmallObjects;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Changes who can open a catalog: wraps every data key anew. No data are rewritten. It can be cut
 /// off at any point and run again with both keys.
@@ -19,6 +21,7 @@ public final class Rotation {
   private final KeyRing reader;
   private final KeyRing writer;
   private final Access changed;
+  private final Set<KeyId> done = new HashSet<>();
 
   private Rotation(ObjectStore store, Access old, KeyRing reader, KeyRing writer, Access changed) {
     this.store = store;
@@ -52,7 +55,8 @@ public final class Rotation {
 
   private static Map<String, Optional<Passphrases>> newSymmetric(
       Access old, KeyRing ring, KeySettings wanted, List<Kek> keks) {
-    Map<String, Optional<Passphrases>> symmetric = Encryption.symmetric(wanted, keks);
+    Map<String, Optional<Passphrases>> symmetric =
+        Encryption.symmetric(wanted, keks, old.symmetric());
     if (symmetric.isEmpty()) {
       keks.addAll(ring.keks());
       for (Kek kek : ring.keks()) {
@@ -72,15 +76,22 @@ public final class Rotation {
     Map<String, Optional<Passphrases>> both = new LinkedHashMap<>(old.symmetric());
     both.putAll(changed.symmetric());
     new Access(both, changed.recipients(), Map.of()).write(store, reader.keks(), PutMode.REPLACE);
-    int count = 0;
+    rewrapAll();
+    changed.write(store, writer.keks(), PutMode.REPLACE);
+    // From now on nobody begins with the old key; who had begun may have made data keys with it.
+    rewrapAll();
+    return done.size();
+  }
+
+  private void rewrapAll() {
     for (String folder : store.list(KeyId.KEYS).folders()) {
       for (ObjectInfo info : store.list(KeyId.KEYS.child(folder)).objects()) {
-        rewrap(new KeyId(folder, info.key().name()));
-        count++;
+        KeyId id = new KeyId(folder, info.key().name());
+        if (done.add(id)) {
+          rewrap(id);
+        }
       }
     }
-    changed.write(store, writer.keks(), PutMode.REPLACE);
-    return count;
   }
 
   private void rewrap(KeyId id) {

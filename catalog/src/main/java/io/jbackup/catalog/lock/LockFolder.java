@@ -2,6 +2,7 @@ package io.jbackup.catalog.lock;
 
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.lock.LockTarget.Config;
+import io.jbackup.catalog.lock.LockTarget.Keys;
 import io.jbackup.catalog.lock.LockTarget.OneBackup;
 import io.jbackup.catalog.lock.LockTarget.Retention;
 import io.jbackup.catalog.lock.LockTarget.Scheduled;
@@ -41,6 +42,7 @@ record LockFolder(Path path) {
       case OneBackup(var id) -> BACKUP + id;
       case Retention _ -> "retention";
       case Config _ -> "config";
+      case Keys _ -> "keys";
       case Scheduled(var schedule) -> "schedule-" + schedule;
     };
   }

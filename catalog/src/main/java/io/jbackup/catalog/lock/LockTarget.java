@@ -51,6 +51,14 @@ public sealed interface LockTarget {
     }
   }
 
+  /// The keys of an encrypted catalog, by who changes them. It belongs to no instance.
+  record Keys() implements LockTarget {
+    @Override
+    public String describe(String instance) {
+      return "the catalog's keys";
+    }
+  }
+
   static LockTarget wholeInstance() {
     return new WholeInstance();
   }
@@ -69,6 +77,10 @@ public sealed interface LockTarget {
 
   static LockTarget scheduled(String schedule) {
     return new Scheduled(schedule);
+  }
+
+  static LockTarget keys() {
+    return new Keys();
   }
 
   /// The target in a message.

@@ -13,13 +13,16 @@ import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.ObjectWriter;
 import io.jbackup.catalog.store.PutMode;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,6 +248,88 @@ class EncryptionTest {
     assertThat(Rotation.rotate(plain(), changed, TestKeys.recipient(keys.identity("identity"))))
         .isEqualTo(1);
     assertThat(get(open(TestKeys.identity(keys.path("identity"))), WAL)).isEqualTo(content);
+    assertThat(get(open(changed), WAL)).isEqualTo(content);
+  }
+
+  /// A store whose writes fail from a certain one on, as those of a process that is killed.
+  private ObjectStore dyingAfter(int writes) {
+    ObjectStore store = plain();
+    AtomicInteger left = new AtomicInteger(writes);
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("write") && left.getAndDecrement() <= 0) {
+                throw new IllegalStateException("killed");
+              }
+              return method.invoke(store, arguments);
+            });
+  }
+
+  @Test
+  void aRotationThatWasCutOffLeavesAllReadableAndGoesOn() throws Exception {
+    Encryption.init(plain(), settings);
+    KeySettings passphrase =
+        KeySettings.of(
+            null, keys.file("passphrase", "correct horse\n").toString(), null, null, null);
+    List<ObjectKey> objects =
+        Stream.of("a", "b", "c", "d")
+            .map(id -> new ObjectKey("backups/main/" + id + "/x"))
+            .toList();
+    for (ObjectKey object : objects) {
+      put(open(settings), object, content);
+    }
+    for (int writes = 0; writes <= objects.size() + 1; writes++) {
+      ObjectStore dying = dyingAfter(writes);
+      assertThatThrownBy(() -> Rotation.rotate(dying, settings, passphrase))
+          .hasStackTraceContaining("killed");
+      for (ObjectKey object : objects) {
+        assertThat(get(openAny(settings, passphrase), object)).isEqualTo(content);
+      }
+    }
+    assertThat(Rotation.rotate(plain(), settings, passphrase)).isEqualTo(objects.size());
+    for (ObjectKey object : objects) {
+      assertThat(get(open(passphrase), object)).isEqualTo(content);
+    }
+    assertThat(Access.read(plain()).symmetric()).hasSize(1);
+    assertThatThrownBy(() -> open(settings)).isInstanceOf(CatalogException.class);
+  }
+
+  /// With both keys, once there are two.
+  private ObjectStore openAny(KeySettings first, KeySettings second) {
+    KeySettings both =
+        new KeySettings(
+            first.keyFile(),
+            second.passphraseFile(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
+    return open(Access.read(plain()).symmetric().size() > 1 ? both : first);
+  }
+
+  @Test
+  void aDataKeyThatIsMadeWithTheOldKeyMeanwhileIsWrappedAnew() throws Exception {
+    Encryption.init(plain(), settings);
+    put(open(settings), DATA, content);
+    KeySettings changed = TestKeys.keyFile(keys.keyFile("new"));
+    ObjectStore began = open(settings);
+    ObjectStore store = plain();
+    AtomicInteger accesses = new AtomicInteger();
+    ObjectStore meanwhile =
+        (ObjectStore)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ObjectStore.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals("write")
+                      && Access.KEY.equals(arguments[0])
+                      && accesses.incrementAndGet() == 2) {
+                    put(began, WAL, content);
+                  }
+                  return method.invoke(store, arguments);
+                });
+    assertThat(Rotation.rotate(meanwhile, settings, changed)).isEqualTo(2);
     assertThat(get(open(changed), WAL)).isEqualTo(content);
   }
 
