@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The one place that finds an S3 server for the tests: MinIO where its program is, else S3Proxy,
-/// which the build fetches.
+/// The one place that finds an S3 server for the tests: MinIO where its program is, else MinIO in a
+/// container where Docker answers, else S3Proxy, which the build fetches.
 final class S3Servers {
   private S3Servers() {}
 
@@ -35,7 +35,8 @@ final class S3Servers {
     private static S3Server start() {
       S3Server server =
           minio()
-              .map(program -> ServerProcess.start("MinIO", new Minio(program)))
+              .<S3Server>map(program -> ServerProcess.start("MinIO", new Minio(program)))
+              .or(() -> wantsMinio() ? MinioContainer.start() : Optional.empty())
               .orElseGet(() -> ServerProcess.start("S3Proxy", new S3Proxy()));
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       note(server.name());
@@ -43,11 +44,15 @@ final class S3Servers {
     }
   }
 
+  /// An empty JBACKUP_TEST_MINIO says that it is not to be MinIO.
+  private static boolean wantsMinio() {
+    return !"".equals(System.getenv("JBACKUP_TEST_MINIO"));
+  }
+
   /// The program that JBACKUP_TEST_MINIO names, that `.ci/run` has made, or that is installed.
   private static Optional<Path> minio() {
     String given = System.getenv("JBACKUP_TEST_MINIO");
     if (given != null) {
-      // Empty: not MinIO.
       return given.isEmpty() ? Optional.empty() : Optional.of(Path.of(given));
     }
     Stream<Path> installed =
