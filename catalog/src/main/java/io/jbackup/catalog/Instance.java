@@ -101,6 +101,11 @@ public final class Instance {
 
   /// Every backup, whatever its status, newest first.
   public List<StoredBackup> backups() {
+    return backupIds().stream().map(this::load).toList();
+  }
+
+  /// The IDs of all backups, newest first. Costs a listing; no control file is read.
+  public List<BackupId> backupIds() {
     List<BackupId> ids = new ArrayList<>();
     for (String folder : catalog.store().list(catalog.backupFolder(name)).folders()) {
       if (BackupId.isBackupId(folder)) {
@@ -108,7 +113,7 @@ public final class Instance {
       }
     }
     ids.sort(Comparator.reverseOrder());
-    return ids.stream().map(this::load).toList();
+    return ids;
   }
 
   /// What came of the last run of a schedule; empty when there was none yet, or what was written

@@ -3,6 +3,7 @@ package io.jbackup.core.copy;
 import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
+import io.jbackup.catalog.archive.ArchivedFile;
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.CorruptException;
@@ -23,6 +24,8 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /// Copies backups and WAL of an instance to another catalog. What is there already with the same
 /// content is left; what an earlier copy left unfinished is finished.
@@ -162,6 +165,18 @@ public final class CopyInstance {
               "the copy of backup " + id + " is locked by another process",
               "Validate it with \"jbackup validate\" when that ends.");
       case UNREAD -> throw summary.obstacle().orElseThrow();
+    }
+  }
+
+  /// Copies these files of the archive, which the other one is not known to have: it is not listed.
+  /// Throws as [#run(CopyRequest)] does.
+  ///
+  /// @param done is told of each file that is there then; called by any thread
+  public CopyResult copyWal(List<ArchivedFile> files, int threads, Consumer<ArchivedFile> done) {
+    try (HeldLock _ = fromLocks.acquire(LockTarget.wholeInstance(), LockMode.SHARED);
+        HeldLock _ = toLocks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
+      return new WalCopy(from.archive(), to.archive(), objects(progress), threads)
+          .run(files, Set.of(), done);
     }
   }
 

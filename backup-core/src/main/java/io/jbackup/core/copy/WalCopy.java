@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Copies the files of a WAL archive, in the order of their names.
@@ -29,16 +30,30 @@ final class WalCopy {
     this.threads = threads;
   }
 
+  /// Everything.
   CopyResult run() {
     Set<String> there =
         to.list().stream().map(ArchivedFile::storedName).collect(Collectors.toSet());
+    return run(from.list(), there, _ -> {});
+  }
+
+  /// These files.
+  ///
+  /// @param there those that the copy is known to have, whose content is compared
+  /// @param done is told of each file that is there then
+  CopyResult run(List<ArchivedFile> files, Set<String> there, Consumer<ArchivedFile> done) {
     int copied = 0;
     int present = 0;
     long bytes = 0;
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
       List<Future<Long>> results = new ArrayList<>();
-      for (ArchivedFile file : from.list()) {
-        results.add(workers.submit(() -> copy(file, there.contains(file.storedName()))));
+      for (ArchivedFile file : files) {
+        results.add(
+            workers.submit(() -> {
+              long size = copy(file, there.contains(file.storedName()));
+              done.accept(file);
+              return size;
+            }));
       }
       try {
         for (Future<Long> result : results) {

@@ -53,6 +53,9 @@ public final class ServiceStatusText {
       line("free space", Amounts.size(one.path("free-bytes").asLong()) + percent);
     }
     line("last drill", drill(one.path("last-drill")));
+    if (one.has("mirror")) {
+      line("mirror", mirror(one.path("mirror")));
+    }
     for (JsonNode alarm : each(one, "alarms")) {
       line(
           "ALARM",
@@ -115,6 +118,26 @@ public final class ServiceStatusText {
                 word(drill, "start-time"),
                 span(drill, "duration-seconds"),
                 word(drill, "recovered-to"));
+  }
+
+  private static String mirror(JsonNode mirror) {
+    String place = '"' + word(mirror, "catalog") + '"';
+    if (!mirror.has("missing-wal-files")) {
+      return place + ", not looked at yet";
+    }
+    int backups = mirror.path("missing-backups").asInt();
+    int wal = mirror.path("missing-wal-files").asInt();
+    return backups + wal == 0
+        ? place + " is complete as of " + word(mirror, "last-complete")
+        : "%s lacks %d backup%s and %d WAL file%s, the oldest since %s; last success %s"
+            .formatted(
+                place,
+                backups,
+                backups == 1 ? "" : "s",
+                wal,
+                wal == 1 ? "" : "s",
+                span(mirror, "lag-seconds"),
+                word(mirror, "last-success"));
   }
 
   private void running(List<JsonNode> jobs) {

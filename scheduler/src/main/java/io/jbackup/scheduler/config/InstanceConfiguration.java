@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param fallback who backs up when nobody of `runOn` has done it for long
 /// @param retention applied after a good backup, by the node that took it
 /// @param deleteWal whether retention also removes archived WAL
+/// @param mirror the second catalog that everything is copied to
 public record InstanceConfiguration(
     String name,
     Optional<Path> pgdata,
@@ -22,7 +23,8 @@ public record InstanceConfiguration(
     List<Schedule> schedules,
     RetentionPolicy retention,
     boolean deleteWal,
-    AlarmLimits alarms) {
+    AlarmLimits alarms,
+    Optional<MirrorSettings> mirror) {
   public InstanceConfiguration {
     schedules = List.copyOf(schedules);
   }

@@ -29,8 +29,10 @@ final class InstanceReader {
   private final String name;
   private final Section section;
   private final ZoneId zone;
+  private final MirrorReader mirrors;
 
-  InstanceReader(String name, Section section, ZoneId zone) {
+  InstanceReader(String name, Section section, ZoneId zone, MirrorReader mirrors) {
+    this.mirrors = mirrors;
     this.name = name;
     this.section = section;
     this.zone = zone;
@@ -51,7 +53,8 @@ final class InstanceReader {
         schedules(),
         retention.map(InstanceReader::policy).orElse(RetentionPolicy.NONE),
         retention.map(rules -> rules.flag("delete-wal")).orElse(false),
-        alarms());
+        alarms(),
+        mirrors.read(section));
   }
 
   private static String withoutPassword(String key, Section section) {
@@ -153,7 +156,7 @@ final class InstanceReader {
     return schedules;
   }
 
-  private static RetentionPolicy policy(Section rules) {
+  static RetentionPolicy policy(Section rules) {
     return new RetentionPolicy(
         rules.number("redundancy", 0, 0, MANY),
         rules.number("window", 0, 0, MANY),
@@ -165,7 +168,8 @@ final class InstanceReader {
   }
 
   private AlarmLimits alarms() {
-    AlarmLimits standard = new AlarmLimits(Duration.ofHours(26), Duration.ofMinutes(15), 64, 15);
+    AlarmLimits standard =
+        new AlarmLimits(Duration.ofHours(26), Duration.ofMinutes(15), 64, 15, Duration.ofHours(6));
     return section
         .section("alarms", KIND + ".alarms")
         .map(limits ->
@@ -173,7 +177,8 @@ final class InstanceReader {
                 limits.duration("backup-age", standard.backupAge()),
                 limits.duration("wal-age", standard.walAge()),
                 limits.number("ready-segments", standard.readySegments(), 1, MANY),
-                limits.parsed("free-space", standard.freePercent(), InstanceReader::percent)))
+                limits.parsed("free-space", standard.freePercent(), InstanceReader::percent),
+                limits.duration("mirror-lag", standard.mirrorLag())))
         .orElse(standard);
   }
 

@@ -41,13 +41,15 @@ public final class ServiceConfigReader {
     if (!top.has("instances")) {
       top.problem("instances", "must be given");
     }
+    CatalogLocation catalog = catalog(top);
+    MirrorReader mirrors = new MirrorReader(catalog, top.path("s3-config"));
     top.map("instances", "instances.*")
-        .forEach(
-            (name, section) -> instances.add(new InstanceReader(name, section, fileZone).read()));
+        .forEach((name, section) ->
+            instances.add(new InstanceReader(name, section, fileZone, mirrors).read()));
     OutsideReader outside = new OutsideReader(top);
     ServiceConfig config =
         new ServiceConfig(
-            catalog(top),
+            catalog,
             top.text("node").orElseGet(host),
             instances,
             outside.http(),

@@ -15,6 +15,7 @@ public record ServiceKey(
   private static final String MONITOR = INSTANCE + ".cluster.pg_auto_failover";
   private static final String SCHEDULE = INSTANCE + ".schedules[]";
   private static final String RETENTION = INSTANCE + ".retention";
+  private static final String MIRROR = INSTANCE + ".mirror";
   private static final String ALARMS = INSTANCE + ".alarms";
 
   /// All keys, in the order of the reference.
@@ -81,6 +82,12 @@ public record ServiceKey(
               "nothing expires",
               "What is kept; applied after a good backup by the node that took it."),
           key(INSTANCE, "alarms", "map", "see below", "When somebody is told."),
+          key(
+              INSTANCE,
+              "mirror",
+              "path, URL or map",
+              "none",
+              "A second catalog that backups and WAL are copied to."),
           key(
               INSTANCE + ".cluster",
               "patroni",
@@ -184,10 +191,26 @@ public record ServiceKey(
               "`true` or `false`",
               "false",
               "Whether WAL that nothing needs is removed."),
+          key(MIRROR, "catalog", "path or URL", "", "The mirror: a catalog that `init` made."),
+          key(
+              MIRROR,
+              "s3-config",
+              "path",
+              "the file's `s3-config`",
+              "The file of S3 settings by which the mirror is reached."),
+          key(
+              MIRROR,
+              "retention",
+              "as `retention`",
+              "the mirror's own jbackup.conf",
+              "What the mirror keeps; applied after a backup was copied."),
+          key(MIRROR, "wal-every", "duration", "1min", "Between two looks for what is new."),
+          key(MIRROR, "threads", "number", "2", "How many files are copied at a time."),
           key(ALARMS, "backup-age", "duration", "26h", "Of the newest good backup."),
           key(ALARMS, "wal-age", "duration", "15min", "Of the newest archived segment."),
           key(ALARMS, "ready-segments", "number", "64", "That wait for archive_command."),
           key(ALARMS, "free-space", "percent", "15%", "Of the catalog's file system; below it."),
+          key(ALARMS, "mirror-lag", "duration", "6h", "Of the oldest thing that the mirror lacks."),
           key(
               "http",
               "listen",

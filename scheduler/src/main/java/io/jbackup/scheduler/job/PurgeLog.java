@@ -6,7 +6,7 @@ import io.jbackup.catalog.retention.RetentionPlan;
 import io.jbackup.core.JobLog;
 
 /// Tells in the log what retention does.
-record PurgeLog(JobLog target) implements PurgeListener {
+public record PurgeLog(JobLog target) implements PurgeListener {
   @Override
   public void planned(RetentionPlan plan) {
     target.log("Retention keeps " + plan.kept().size() + ", deletes " + plan.deleted().size());

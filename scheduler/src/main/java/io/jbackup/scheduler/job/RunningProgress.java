@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Keeps how far a job is, for whoever asks.
-final class RunningProgress implements Progress {
+public final class RunningProgress implements Progress {
   private final String schedule;
   private final Clock clock;
   private final Instant since;
   private final LongAdder done = new LongAdder();
   private volatile Task task;
 
-  RunningProgress(String schedule, Clock clock) {
+  public RunningProgress(String schedule, Clock clock) {
     this.schedule = schedule;
     this.clock = clock;
     this.since = clock.instant();
@@ -40,7 +40,7 @@ final class RunningProgress implements Progress {
     done.reset();
   }
 
-  Running now() {
+  public Running now() {
     Task current = task;
     long bytes = done.sum();
     return new Running(schedule, current.name, since, bytes, current.total, left(current, bytes));

@@ -6,6 +6,7 @@ import io.jbackup.scheduler.status.InstanceStatus;
 import io.jbackup.scheduler.status.InstanceStatus.Alarm;
 import io.jbackup.scheduler.status.InstanceStatus.Row;
 import io.jbackup.scheduler.status.InstanceStatus.ScheduleStatus;
+import io.jbackup.scheduler.status.MirrorStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +26,8 @@ final class AlarmRules {
       Sight sight,
       CatalogLook catalog,
       ServerLook server,
-      List<ScheduleStatus> schedules) {
+      List<ScheduleStatus> schedules,
+      Optional<MirrorStatus> mirror) {
     List<Found> found = new ArrayList<>();
     if (sight instanceof Sight.Unknown(_, String why)) {
       found.add(
@@ -42,6 +44,7 @@ final class AlarmRules {
     archiver(limits, server, found);
     freeSpace(limits, catalog).ifPresent(found::add);
     schedules.forEach(schedule -> lastRun(schedule).ifPresent(found::add));
+    mirror.ifPresent(second -> found.addAll(MirrorAlarms.of(now, limits, second)));
     since.keySet().retainAll(found.stream().map(Found::name).toList());
     return found.stream()
         .map(one ->
@@ -119,7 +122,7 @@ final class AlarmRules {
                 "The log of the node that tried has more."));
   }
 
-  private static String words(Duration age) {
+  static String words(Duration age) {
     if (age.toHours() >= 48) {
       return age.toDays() + " days";
     }

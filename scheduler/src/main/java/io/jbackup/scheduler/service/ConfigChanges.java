@@ -55,6 +55,7 @@ final class ConfigChanges {
     note(prefix + "retention", before.retention(), after.retention());
     note(prefix + "delete-wal", before.deleteWal(), after.deleteWal());
     note(prefix + "alarms", before.alarms(), after.alarms());
+    note(prefix + "mirror", before.mirror(), after.mirror());
     Map<String, Schedule> old = byName(before.schedules(), Schedule::name);
     Map<String, Schedule> now = byName(after.schedules(), Schedule::name);
     sets(prefix + "schedule ", old, now);

@@ -1,9 +1,9 @@
 package io.jbackup.scheduler.service;
 
-import io.jbackup.core.JobLog;
+import io.jbackup.scheduler.mirror.MirrorLog;
 
 /// Names the instance in each line.
-record InstanceLog(ServiceListener listener, String instance) implements JobLog {
+record InstanceLog(ServiceListener listener, String instance) implements MirrorLog {
   @Override
   public void info(String message) {
     listener.info(line(message));
@@ -24,7 +24,8 @@ record InstanceLog(ServiceListener listener, String instance) implements JobLog 
     listener.verbose(line(message));
   }
 
-  void error(String message, String hint) {
+  @Override
+  public void error(String message, String hint) {
     listener.error(line(message), hint);
   }
 

@@ -22,6 +22,7 @@ final class InstanceService {
   private final ServiceSetup setup;
   private final InstanceLog log;
   private final RoundKeeper rounds;
+  private final MirrorKeeper mirror;
   private final StatusKeeper statuses;
   private final Runnable changed;
   private final ScheduledThreadPoolExecutor looks;
@@ -40,8 +41,9 @@ final class InstanceService {
     this.changed = changed;
     this.log = new InstanceLog(setup.listener(), configuration.name());
     this.watch = watch(configuration);
-    this.rounds = new RoundKeeper(setup, board, configuration, watch, this::refreshSoon);
-    this.statuses = new StatusKeeper(setup, rounds);
+    this.rounds = new RoundKeeper(setup, board, configuration, watch, this::ended);
+    this.mirror = new MirrorKeeper(setup.site(), configuration.name(), log);
+    this.statuses = new StatusKeeper(setup, rounds, mirror);
     this.status = StatusKeeper.empty(configuration, setup.site().clock().instant());
     this.looks = executor("jbackup-" + configuration.name());
     this.snapshots = executor("jbackup-" + configuration.name() + "-status");
@@ -63,6 +65,7 @@ final class InstanceService {
     looks.execute(() -> Leftovers.settle(setup.site(), configuration.name(), log));
     looks.execute(this::lookAndGoOn);
     snapshots.execute(this::refreshAndGoOn);
+    mirror.configure(configuration.mirror());
   }
 
   InstanceConfiguration configuration() {
@@ -71,21 +74,7 @@ final class InstanceService {
 
   /// With the work that runs just now.
   InstanceStatus status() {
-    InstanceStatus taken = status;
-    return new InstanceStatus(
-        taken.name(),
-        taken.window(),
-        taken.backups(),
-        taken.here(),
-        taken.archiving(),
-        taken.freePercent(),
-        taken.freeBytes(),
-        rounds.running(),
-        taken.schedules(),
-        taken.alarms(),
-        taken.lastDrill(),
-        taken.lastPassedDrill(),
-        taken.problems());
+    return status.with(mirror.with(rounds.running()), mirror.status());
   }
 
   void configure(InstanceConfiguration wanted) {
@@ -95,6 +84,7 @@ final class InstanceService {
     }
     configuration = wanted;
     rounds.configure(wanted, watch);
+    mirror.configure(wanted.mirror());
     submit(looks, this::look);
     refreshSoon();
   }
@@ -142,6 +132,12 @@ final class InstanceService {
     }
   }
 
+  /// Work of this node ended.
+  private void ended() {
+    mirror.lookSoon();
+    refreshSoon();
+  }
+
   private void refreshSoon() {
     submit(snapshots, this::refresh);
   }
@@ -182,17 +178,19 @@ final class InstanceService {
   /// Begins nothing new; what runs goes on.
   void retire() {
     rounds.close();
+    mirror.close();
     looks.shutdown();
     snapshots.shutdown();
   }
 
   boolean isIdle() {
-    return rounds.isIdle();
+    return rounds.isIdle() && mirror.isIdle();
   }
 
   /// Ends what runs. False when it did not end in time.
   boolean stop() {
     retire();
-    return rounds.stop(setup.timing().stop());
+    boolean ended = rounds.stop(setup.timing().stop());
+    return mirror.stop(setup.timing().stop()) && ended;
   }
 }

@@ -14,6 +14,7 @@ import io.jbackup.scheduler.status.InstanceStatus;
 import io.jbackup.scheduler.status.InstanceStatus.Archiving;
 import io.jbackup.scheduler.status.InstanceStatus.Here;
 import io.jbackup.scheduler.status.InstanceStatus.ScheduleStatus;
+import io.jbackup.scheduler.status.MirrorStatus;
 import io.jbackup.scheduler.store.CronTimes;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +29,11 @@ import java.util.OptionalLong;
 final class StatusKeeper {
   private final ServiceSetup setup;
   private final RoundKeeper rounds;
+  private final MirrorKeeper mirror;
   private final AlarmRules alarms = new AlarmRules();
 
-  StatusKeeper(ServiceSetup setup, RoundKeeper rounds) {
+  StatusKeeper(ServiceSetup setup, RoundKeeper rounds, MirrorKeeper mirror) {
+    this.mirror = mirror;
     this.setup = setup;
     this.rounds = rounds;
   }
@@ -51,6 +54,7 @@ final class StatusKeeper {
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
@@ -62,6 +66,7 @@ final class StatusKeeper {
     Instant now = setup.site().clock().instant();
     List<ScheduleStatus> schedules =
         configuration.schedules().stream().map(one -> schedule(one, now, catalog.runs())).toList();
+    Optional<MirrorStatus> second = mirror.status();
     List<String> problems = new ArrayList<>(catalog.problems());
     problems.addAll(server.problems());
     if (view.effective() instanceof Sight.Seen(ClusterPicture picture)) {
@@ -79,11 +84,13 @@ final class StatusKeeper {
             server.archivedCount()),
         catalog.freePercent(),
         catalog.freeBytes(),
-        rounds.running(),
+        mirror.with(rounds.running()),
         schedules,
-        alarms.of(now, configuration.alarms(), view.effective(), catalog, server, schedules),
+        alarms.of(
+            now, configuration.alarms(), view.effective(), catalog, server, schedules, second),
         catalog.lastDrill(),
         catalog.lastPassedDrill(),
+        second,
         problems);
   }
 

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 /// @param here why this node does, or does not, take the backups
 /// @param lastDrill the newest drill, passed or not
 /// @param lastPassedDrill the newest that passed
+/// @param mirror empty when there is none
 public record InstanceStatus(
     String name,
     Optional<RecoveryWindow> window,
@@ -29,6 +30,7 @@ public record InstanceStatus(
     List<Alarm> alarms,
     Optional<DrillRecord> lastDrill,
     Optional<DrillRecord> lastPassedDrill,
+    Optional<MirrorStatus> mirror,
     List<String> problems) {
   public InstanceStatus {
     backups = List.copyOf(backups);
@@ -36,6 +38,25 @@ public record InstanceStatus(
     schedules = List.copyOf(schedules);
     alarms = List.copyOf(alarms);
     problems = List.copyOf(problems);
+  }
+
+  /// The same with the work that runs now, and the mirror as it is now.
+  public InstanceStatus with(List<Running> runningNow, Optional<MirrorStatus> mirrorNow) {
+    return new InstanceStatus(
+        name,
+        window,
+        backups,
+        here,
+        archiving,
+        freePercent,
+        freeBytes,
+        runningNow,
+        schedules,
+        alarms,
+        lastDrill,
+        lastPassedDrill,
+        mirrorNow,
+        problems);
   }
 
   /// The newest of `backups` that can be restored; they are sorted, newest first.

@@ -15,6 +15,7 @@ import io.jbackup.scheduler.status.InstanceStatus.Here;
 import io.jbackup.scheduler.status.InstanceStatus.Row;
 import io.jbackup.scheduler.status.InstanceStatus.Running;
 import io.jbackup.scheduler.status.InstanceStatus.ScheduleStatus;
+import io.jbackup.scheduler.status.MirrorStatus;
 import io.jbackup.scheduler.status.ServiceStatus;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -44,7 +45,7 @@ public final class StatusJson {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.useDefaultPrettyPrinter();
-      new Writer(json, zone).service(status);
+      new Writer(json, zone, status.at()).service(status);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,7 +53,7 @@ public final class StatusJson {
   }
 
   /// Writes one document.
-  private record Writer(JsonGenerator json, ZoneId zone) {
+  private record Writer(JsonGenerator json, ZoneId zone, Instant now) {
     /// Writes one element of an array.
     interface Item<T> {
       void write(T value) throws IOException;
@@ -90,6 +91,9 @@ public final class StatusJson {
       objects("schedules", one.schedules(), this::schedule);
       drill("last-drill", one.lastDrill());
       drill("last-passed-drill", one.lastPassedDrill());
+      if (one.mirror().isPresent()) {
+        mirror(one.mirror().get());
+      }
       strings("problems", one.problems());
     }
 
@@ -160,6 +164,24 @@ public final class StatusJson {
       number("ready-segments", archiving.readySegments());
       number("failed-count", archiving.failedCount());
       number("archived-count", archiving.archivedCount());
+      json.writeEndObject();
+    }
+
+    private void mirror(MirrorStatus mirror) throws IOException {
+      json.writeObjectFieldStart("mirror");
+      json.writeStringField("catalog", mirror.catalog().toString());
+      time("last-complete", mirror.lastComplete());
+      time("last-success", mirror.lastSuccess());
+      span("lag-seconds", mirror.lag(now));
+      if (mirror.missingBackups().isPresent()) {
+        json.writeNumberField("missing-backups", mirror.missingBackups().getAsInt());
+      }
+      if (mirror.missingWal().isPresent()) {
+        json.writeNumberField("missing-wal-files", mirror.missingWal().getAsInt());
+      }
+      if (mirror.trouble().isPresent()) {
+        json.writeStringField("trouble", mirror.trouble().get().why());
+      }
       json.writeEndObject();
     }
 

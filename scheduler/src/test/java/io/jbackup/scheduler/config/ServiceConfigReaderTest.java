@@ -79,7 +79,9 @@ final class ServiceConfigReaderTest {
     assertThat(instance.retention().redundancy()).isEqualTo(1);
     assertThat(instance.deleteWal()).isTrue();
     assertThat(instance.alarms())
-        .isEqualTo(new AlarmLimits(Duration.ofHours(26), Duration.ofMinutes(15), 64, 15));
+        .isEqualTo(
+            new AlarmLimits(
+                Duration.ofHours(26), Duration.ofMinutes(15), 64, 15, Duration.ofHours(6)));
     assertThat(instance.schedules().getFirst())
         .isEqualTo(
             new Schedule(

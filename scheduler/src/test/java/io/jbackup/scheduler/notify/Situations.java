@@ -58,6 +58,7 @@ final class Situations {
         one.alarms(),
         one.lastDrill(),
         one.lastPassedDrill(),
+        Optional.empty(),
         one.problems());
   }
 
@@ -77,6 +78,7 @@ final class Situations {
         List.of(),
         one.lastDrill(),
         one.lastPassedDrill(),
+        Optional.empty(),
         List.of());
   }
 
@@ -101,6 +103,7 @@ final class Situations {
         alarms,
         one.lastDrill(),
         one.lastPassedDrill(),
+        Optional.empty(),
         one.problems());
   }
 }

@@ -172,7 +172,9 @@ final class ThreeServices implements AutoCloseable {
                     catchUp)),
             RetentionPolicy.NONE,
             false,
-            new AlarmLimits(Duration.ofHours(26), Duration.ofMinutes(15), 64, 0));
+            new AlarmLimits(
+                Duration.ofHours(26), Duration.ofMinutes(15), 64, 0, Duration.ofHours(6)),
+            Optional.empty());
     return new ServiceConfig(
         CatalogLocation.of(catalog),
         node,

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class AlarmRulesTest {
   private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
   private static final AlarmLimits LIMITS =
-      new AlarmLimits(Duration.ofHours(26), Duration.ofMinutes(15), 64, 15);
+      new AlarmLimits(Duration.ofHours(26), Duration.ofMinutes(15), 64, 15, Duration.ofHours(6));
   private static final ServerLook QUIET =
       new ServerLook(OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(9), false, List.of());
   private static final Sight SEEN =
@@ -92,7 +92,8 @@ final class AlarmRulesTest {
                 SEEN,
                 catalog(Duration.ofMinutes(1), 50),
                 QUIET,
-                List.of(schedule("full", Optional.of(false)), schedule("drill", Optional.empty()))))
+                List.of(schedule("full", Optional.of(false)), schedule("drill", Optional.empty())),
+                Optional.empty()))
         .extracting(Alarm::name)
         .containsExactly("backup-age", "schedule-full");
   }
@@ -100,8 +101,9 @@ final class AlarmRulesTest {
   @Test
   void anAlarmKeepsTheTimeAtWhichItBegan() {
     CatalogLook look = catalog(Duration.ofMinutes(1), 50);
-    rules.of(NOW, LIMITS, SEEN, look, QUIET, List.of());
-    assertThat(rules.of(NOW.plusSeconds(60), LIMITS, SEEN, look, QUIET, List.of()))
+    rules.of(NOW, LIMITS, SEEN, look, QUIET, List.of(), Optional.empty());
+    assertThat(
+            rules.of(NOW.plusSeconds(60), LIMITS, SEEN, look, QUIET, List.of(), Optional.empty()))
         .singleElement()
         .extracting(Alarm::since)
         .isEqualTo(NOW);
@@ -110,13 +112,21 @@ final class AlarmRulesTest {
   @Test
   void aClusterThatNobodyKnowsOfIsAnAlarm() {
     Sight unknown = new Sight.Unknown(NOW, "connection refused");
-    assertThat(rules.of(NOW, LIMITS, unknown, catalog(Duration.ofMinutes(1), 50), QUIET, List.of()))
+    assertThat(
+            rules.of(
+                NOW,
+                LIMITS,
+                unknown,
+                catalog(Duration.ofMinutes(1), 50),
+                QUIET,
+                List.of(),
+                Optional.empty()))
         .extracting(Alarm::name)
         .containsExactly("cluster", "backup-age");
   }
 
   private List<String> names(CatalogLook catalog, ServerLook server) {
-    return rules.of(NOW, LIMITS, SEEN, catalog, server, List.of()).stream()
+    return rules.of(NOW, LIMITS, SEEN, catalog, server, List.of(), Optional.empty()).stream()
         .map(Alarm::name)
         .toList();
   }

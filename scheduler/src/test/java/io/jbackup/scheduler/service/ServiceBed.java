@@ -17,6 +17,7 @@ import io.jbackup.scheduler.config.ClusterSource;
 import io.jbackup.scheduler.config.Fallback;
 import io.jbackup.scheduler.config.InstanceConfiguration;
 import io.jbackup.scheduler.config.JobStoreSettings;
+import io.jbackup.scheduler.config.MirrorSettings;
 import io.jbackup.scheduler.config.RunOn;
 import io.jbackup.scheduler.config.Schedule;
 import io.jbackup.scheduler.config.ServiceConfig;
@@ -66,6 +67,7 @@ final class ServiceBed {
   final Instance instance;
   JobStoreSettings jobStore = new JobStoreSettings.Memory();
   RetentionPolicy retention = new RetentionPolicy(2, 0, 0, 0, 0, 0, 0);
+  Optional<MirrorSettings> mirror = Optional.empty();
   int maxRateKbps;
   RunOn runOn = RunOn.ANY;
   Optional<Fallback> fallback = Optional.empty();
@@ -123,7 +125,9 @@ final class ServiceBed {
             List.of(schedules),
             retention,
             false,
-            new AlarmLimits(Duration.ofHours(26), Duration.ofMinutes(15), 64, 0));
+            new AlarmLimits(
+                Duration.ofHours(26), Duration.ofMinutes(15), 64, 0, Duration.ofHours(6)),
+            mirror);
     return new ServiceConfig(
         CatalogLocation.of(catalog), node, List.of(main), Optional.empty(), List.of(), jobStore);
   }

@@ -81,7 +81,9 @@ final class StandingsTest {
             List.of(),
             RetentionPolicy.NONE,
             false,
-            new AlarmLimits(Duration.ofHours(26), Duration.ofMinutes(15), 64, 15)));
+            new AlarmLimits(
+                Duration.ofHours(26), Duration.ofMinutes(15), 64, 15, Duration.ofHours(6)),
+            Optional.empty()));
   }
 
   private ClusterPicture picture(Role role, boolean promotable, Streaming streaming) {

@@ -23,6 +23,7 @@ import io.jbackup.scheduler.status.InstanceStatus.Here;
 import io.jbackup.scheduler.status.InstanceStatus.Row;
 import io.jbackup.scheduler.status.InstanceStatus.Running;
 import io.jbackup.scheduler.status.InstanceStatus.ScheduleStatus;
+import io.jbackup.scheduler.status.MirrorStatus;
 import io.jbackup.scheduler.status.ServiceStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,19 @@ public final class Snapshots {
     return NOW.minus(Duration.ofHours(hours));
   }
 
+  /// A second catalog, in which the newest things are missing while there is trouble.
+  public static MirrorStatus mirror(Optional<MirrorStatus.Trouble> trouble) {
+    boolean complete = trouble.isEmpty();
+    return new MirrorStatus(
+        CatalogLocation.parse("s3://acme/m", Optional.empty()),
+        Optional.of(complete ? NOW.minusSeconds(20) : ago(9)),
+        Optional.of(complete ? NOW.minusSeconds(20) : ago(8)),
+        OptionalInt.of(complete ? 0 : 1),
+        OptionalInt.of(complete ? 0 : 12),
+        complete ? Optional.empty() : Optional.of(ago(8)),
+        trouble);
+  }
+
   /// Nothing to complain about.
   public static InstanceStatus well(String name) {
     List<Row> rows =
@@ -94,6 +108,7 @@ public final class Snapshots {
         List.of(),
         Optional.of(drill(159, true)),
         Optional.of(drill(159, true)),
+        Optional.of(mirror(Optional.empty())),
         List.of());
   }
 
@@ -138,6 +153,12 @@ public final class Snapshots {
         alarms(),
         Optional.of(drill(15, false)),
         Optional.of(drill(900, true)),
+        Optional.of(
+            mirror(
+                Optional.of(
+                    new MirrorStatus.Trouble(
+                        "copying WAL to the mirror \"s3://acme/m\" failed: no route to host",
+                        "Look at the network.")))),
         List.of("automatic failover is switched off (the cluster is paused)"));
   }
 
@@ -176,6 +197,7 @@ public final class Snapshots {
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
@@ -193,6 +215,7 @@ public final class Snapshots {
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         List.of("cannot read directory \"/pgsql/pg_backup/backups/LOST\": permission denied"));

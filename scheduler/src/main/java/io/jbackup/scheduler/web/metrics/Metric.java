@@ -43,6 +43,16 @@ public enum Metric {
   DRILL_PASSED_AGE(
       "jbackup_last_passed_drill_age_seconds",
       "Time since the last restore drill that passed began."),
+  MIRROR_COMPLETE(
+      "jbackup_mirror_complete_age_seconds",
+      "Time since the mirror was last seen to have everything."),
+  MIRROR_LAG(
+      "jbackup_mirror_lag_seconds", "Age of the oldest thing that the mirror lacks, 0 if nothing."),
+  MIRROR_BACKUPS("jbackup_mirror_missing_backups", "Backups that the mirror lacks."),
+  MIRROR_WAL("jbackup_mirror_missing_wal_files", "WAL files that the mirror lacks."),
+  MIRROR_SUCCESS(
+      "jbackup_mirror_last_success_time_seconds",
+      "When a look at the mirror last ended without a failure, Unix time."),
   JOB_RUNNING("jbackup_job_running", "1 for each piece of work that this node does now."),
   JOB_DONE("jbackup_job_done_bytes", "How much of the running work's phase is done."),
   JOB_SIZE("jbackup_job_size_bytes", "How much the running work's phase has to do."),

@@ -9,6 +9,7 @@ import io.jbackup.scheduler.status.InstanceStatus.Archiving;
 import io.jbackup.scheduler.status.InstanceStatus.Row;
 import io.jbackup.scheduler.status.InstanceStatus.Running;
 import io.jbackup.scheduler.status.InstanceStatus.ScheduleStatus;
+import io.jbackup.scheduler.status.MirrorStatus;
 import io.jbackup.scheduler.status.ServiceStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,7 @@ public final class MetricsText {
     one.window().ifPresent(window -> window(name, window));
     archiving(name, one.archiving());
     drills(one);
+    one.mirror().ifPresent(mirror -> mirror(name, mirror));
     one.running().forEach(job -> running(name, job));
     one.freeBytes().ifPresent(bytes -> samples.add(Metric.FREE_BYTES, bytes, INSTANCE, name));
     one.freePercent()
@@ -113,6 +115,17 @@ public final class MetricsText {
           Duration age = Duration.between(drill.started(), now);
           samples.span(Metric.DRILL_PASSED_AGE, age, INSTANCE, name);
         });
+  }
+
+  private void mirror(String name, MirrorStatus mirror) {
+    mirror
+        .lastComplete()
+        .ifPresent(time ->
+            samples.span(Metric.MIRROR_COMPLETE, Duration.between(time, now), INSTANCE, name));
+    mirror.lag(now).ifPresent(lag -> samples.span(Metric.MIRROR_LAG, lag, INSTANCE, name));
+    mirror.missingBackups().ifPresent(n -> samples.add(Metric.MIRROR_BACKUPS, n, INSTANCE, name));
+    mirror.missingWal().ifPresent(n -> samples.add(Metric.MIRROR_WAL, n, INSTANCE, name));
+    samples.time(Metric.MIRROR_SUCCESS, mirror.lastSuccess(), INSTANCE, name);
   }
 
   private void running(String name, Running job) {

@@ -1,0 +1,93 @@
+package io.jbackup.scheduler.mirror;
+
+import io.jbackup.catalog.Instance;
+import io.jbackup.catalog.StoredBackup;
+import io.jbackup.catalog.archive.ArchivedFile;
+import io.jbackup.catalog.backup.BackupId;
+import io.jbackup.catalog.picture.BackupFacts;
+import io.jbackup.scheduler.config.MirrorSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The names that a mirror is known to have, so that it need not be listed at each look. Used by
+/// several threads.
+final class Known {
+  /// For so long nobody is thought to have removed anything.
+  private static final Duration TRUSTED = Duration.ofHours(1);
+
+  private final Set<BackupId> backups = ConcurrentHashMap.newKeySet();
+  private final Set<String> wal = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Wanted wanted;
+  private volatile @Nullable Instant listed;
+
+  /// Whether it was ever listed; nothing is known before.
+  boolean isSomething() {
+    return wanted != null;
+  }
+
+  boolean isFresh(Instant now) {
+    Instant time = listed;
+    return time != null && time.plus(TRUSTED).isAfter(now);
+  }
+
+  /// Has the mirror listed again at the next look; what is known counts until then.
+  void distrust() {
+    listed = null;
+  }
+
+  /// Lists all of the mirror. Throws CatalogException when the instance is not in it any more.
+  void list(Instance from, Instance mirror, MirrorSettings settings, Clock clock) {
+    Instance to = mirror.reread();
+    Instant now = clock.instant();
+    List<StoredBackup> there = listBackups(to);
+    listWal(to);
+    wanted = Wanted.decide(from, to, there, settings, clock);
+    listed = now;
+  }
+
+  /// Lists the backups only, since another node copies them.
+  List<StoredBackup> listBackups(Instance to) {
+    List<StoredBackup> there = to.backups();
+    Set<BackupId> good = ConcurrentHashMap.newKeySet();
+    there.stream()
+        .map(BackupFacts::of)
+        .filter(BackupFacts::isRestorable)
+        .forEach(facts -> good.add(facts.id()));
+    backups.retainAll(good);
+    backups.addAll(good);
+    return there;
+  }
+
+  /// Lists the archive only, since another node copies it.
+  void listWal(Instance to) {
+    Set<String> there = ConcurrentHashMap.newKeySet();
+    to.archive().list().forEach(file -> there.add(file.storedName()));
+    wal.retainAll(there);
+    wal.addAll(there);
+  }
+
+  void add(BackupId id) {
+    backups.add(id);
+  }
+
+  void add(ArchivedFile file) {
+    wal.add(file.storedName());
+  }
+
+  /// Whether the mirror should have it and has not.
+  boolean lacks(BackupId id) {
+    Wanted now = wanted;
+    return !backups.contains(id) && (now == null || now.has(id));
+  }
+
+  /// Whether the mirror should have it and has not.
+  boolean lacks(ArchivedFile file) {
+    Wanted now = wanted;
+    return !wal.contains(file.storedName()) && (now == null || now.has(file));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jbackup.scheduler.mirror;
+
+import org.jspecify.annotations.NullMarked;
