@@ -130,8 +130,11 @@ class S3FaultsIT {
     assertThat(get()).isEqualTo(LARGE);
   }
 
-  @Test
-  void aPartThatIsCutIsSentAgain() throws Exception {
+  /// From memory, and from a file.
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void aPartThatIsCutIsSentAgain(int connections) throws Exception {
+    store = store("timeout = 20s", "connections = " + connections);
     once(line -> line.contains("partNumber=1"), new Fault.CutRequest(1_000_000));
     assertThat(put(LARGE, PutMode.CREATE_NEW)).isTrue();
     assertThat(get()).isEqualTo(LARGE);

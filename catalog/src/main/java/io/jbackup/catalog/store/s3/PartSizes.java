@@ -5,6 +5,7 @@ package io.jbackup.catalog.store.s3;
 /// limits").
 final class PartSizes {
   private static final long MIB = 1L << 20;
+  private static final int IN_MEMORY = 2;
 
   private PartSizes() {}
 
@@ -20,7 +21,9 @@ final class PartSizes {
   }
 
   /// Whether such a part waits in memory; else in a temporary file.
-  static boolean inMemory(int number) {
-    return number <= 2000;
+  ///
+  /// @param connections how many of them are on their way
+  static boolean inMemory(int number, int connections) {
+    return number <= 2000 && connections <= IN_MEMORY;
   }
 }

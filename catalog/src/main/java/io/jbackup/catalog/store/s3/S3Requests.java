@@ -41,6 +41,11 @@ final class S3Requests {
     return new S3Requests(location, settings, wanted);
   }
 
+  /// How many parts of an upload may be on their way.
+  int connections() {
+    return settings.connections();
+  }
+
   PutObjectRequest put(ObjectKey key, PutMode mode, String writer, String checksum, long length) {
     PutObjectRequest.Builder request =
         PutObjectRequest.builder()

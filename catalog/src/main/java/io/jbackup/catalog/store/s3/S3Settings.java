@@ -26,6 +26,7 @@ record S3Settings(
     Duration timeout,
     Duration socketTimeout,
     Duration connectTimeout,
+    int connections,
     long bandwidthLimit) {
   /// Where the credentials come from.
   enum Credentials {

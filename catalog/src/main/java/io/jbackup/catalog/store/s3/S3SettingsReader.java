@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// together.
 final class S3SettingsReader {
   private static final int CUSTOMER_KEY_BYTES = 32;
+  private static final int MOST_CONNECTIONS = 64;
   private static final Set<PosixFilePermission> OTHERS =
       Set.of(
           PosixFilePermission.GROUP_READ,
@@ -77,6 +78,7 @@ final class S3SettingsReader {
             duration(SettingKey.TIMEOUT, "60s"),
             duration(SettingKey.SOCKET_TIMEOUT, "30s"),
             duration(SettingKey.CONNECT_TIMEOUT, "5s"),
+            parsed(SettingKey.CONNECTIONS, S3SettingsReader::connections).orElse(2),
             parsed(SettingKey.BANDWIDTH_LIMIT, S3SettingsReader::bytes).orElse(0L));
     for (String unknown : values.keySet()) {
       problems.add(unknown + ": unknown; known are " + String.join(", ", SettingKey.labels()));
@@ -110,6 +112,14 @@ final class S3SettingsReader {
 
   private static Long bytes(String text) {
     return Units.kilobytes(SettingKey.BANDWIDTH_LIMIT.label(), text) * 1024;
+  }
+
+  private static Integer connections(String text) {
+    int number = Integer.parseInt(text);
+    if (number < 1 || number > MOST_CONNECTIONS) {
+      throw new IllegalArgumentException("must be from 1 to " + MOST_CONNECTIONS);
+    }
+    return number;
   }
 
   private static URI url(String text) {

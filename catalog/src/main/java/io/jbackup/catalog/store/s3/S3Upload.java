@@ -20,15 +20,13 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 /// One multipart upload: a part is filled while those before it are on their way. Memory is a few
 /// parts of [PartSizes]. Used by one thread.
 final class S3Upload implements AutoCloseable {
-  private static final int ON_THEIR_WAY = 2;
-
   private final S3Client client;
   private final S3Requests requests;
   private final S3Failures failures;
   private final ObjectKey key;
   private final String id;
   private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
-  private final Semaphore room = new Semaphore(ON_THEIR_WAY);
+  private final Semaphore room;
   private final List<Future<CompletedPart>> parts = new ArrayList<>();
   private @Nullable UploadPart filling;
   private boolean ended;
@@ -40,6 +38,7 @@ final class S3Upload implements AutoCloseable {
     this.failures = failures;
     this.key = key;
     this.id = id;
+    this.room = new Semaphore(requests.connections());
   }
 
   static S3Upload begin(
@@ -69,7 +68,7 @@ final class S3Upload implements AutoCloseable {
   }
 
   private UploadPart begin() throws IOException {
-    UploadPart part = UploadPart.ofNumber(parts.size() + 1);
+    UploadPart part = UploadPart.ofNumber(parts.size() + 1, requests.connections());
     filling = part;
     return part;
   }

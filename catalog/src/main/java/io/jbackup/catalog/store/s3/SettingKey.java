@@ -29,6 +29,7 @@ public enum SettingKey {
   TIMEOUT("how long a request is repeated while the store fails", "60s"),
   SOCKET_TIMEOUT("how long the store may be silent", "30s"),
   CONNECT_TIMEOUT("how long a connection may take", "5s"),
+  CONNECTIONS("how many parts of an object are on their way at the same time, 1 to 64", "2"),
   BANDWIDTH_LIMIT("bytes per second that a process may move, each way, as 20MB", "none");
 
   private final String meaning;

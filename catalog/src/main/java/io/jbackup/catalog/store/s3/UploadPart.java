@@ -2,6 +2,7 @@ package io.jbackup.catalog.store.s3;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -23,8 +24,9 @@ abstract sealed class UploadPart implements AutoCloseable {
     this.capacity = PartSizes.of(number);
   }
 
-  static UploadPart ofNumber(int number) throws IOException {
-    return PartSizes.inMemory(number) ? new InMemory(number) : new InFile(number);
+  /// @param connections how many parts are on their way at the same time
+  static UploadPart ofNumber(int number, int connections) throws IOException {
+    return PartSizes.inMemory(number, connections) ? new InMemory(number) : new InFile(number);
   }
 
   int number() {
@@ -89,13 +91,14 @@ abstract sealed class UploadPart implements AutoCloseable {
   }
 
   private static final class InFile extends UploadPart {
-    private final Path file;
     private final FileChannel channel;
 
     InFile(int number) throws IOException {
       super(number);
-      file = Files.createTempFile("jbackup-part", ".tmp");
-      channel = FileChannel.open(file, StandardOpenOption.WRITE);
+      Path file = Files.createTempFile("jbackup-part", ".tmp");
+      channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      // Without a name it goes with the process, however that ends.
+      Files.delete(file);
     }
 
     @Override
@@ -108,14 +111,38 @@ abstract sealed class UploadPart implements AutoCloseable {
 
     @Override
     RequestBody body() {
-      return RequestBody.fromFile(file);
+      return RequestBody.fromContentProvider(
+          () -> new Content(channel), length(), "application/octet-stream");
     }
 
     @Override
     public void close() throws IOException {
-      try (channel) {
-        Files.deleteIfExists(file);
+      channel.close();
+    }
+  }
+
+  /// Reads a file from its beginning, whoever else reads it. Closing it leaves the file open.
+  private static final class Content extends InputStream {
+    private final FileChannel channel;
+    private long position;
+
+    Content(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int count) throws IOException {
+      int read = channel.read(ByteBuffer.wrap(target, offset, count), position);
+      if (read > 0) {
+        position += read;
       }
+      return read;
     }
   }
 }

@@ -14,7 +14,11 @@ class PartSizesTest {
 
   @Test
   void partsInMemoryAreSmall() {
-    assertThat(IntStream.rangeClosed(1, 10_000).filter(PartSizes::inMemory).mapToObj(PartSizes::of))
+    assertThat(
+            IntStream.rangeClosed(1, 10_000)
+                .filter(number -> PartSizes.inMemory(number, 2))
+                .mapToObj(PartSizes::of))
         .allMatch(size -> size <= 16 << 20);
+    assertThat(PartSizes.inMemory(1, 3)).isFalse();
   }
 }
