@@ -82,4 +82,23 @@ final class ServiceStatusTextTest {
         .contains("archiving      newest segment - ago, - waiting, - failures\n")
         .contains("schedules      none\n");
   }
+
+  @Test
+  void aMirrorIsCompleteOrSaysWhatItLacks() throws JsonProcessingException {
+    String one =
+        "{ \"instances\": [ { \"instance\": \"A\", \"mirror\": { \"catalog\": \"s3://b/m\"%s } } ] }";
+    assertThat(text(one.formatted("")))
+        .contains("mirror         \"s3://b/m\", not looked at yet\n");
+    assertThat(
+            text(
+                one.formatted(
+                    ", \"missing-backups\": 0, \"missing-wal-files\": 0, \"last-complete\": \"12:00\"")))
+        .contains("mirror         \"s3://b/m\" is complete as of 12:00\n");
+    assertThat(
+            text(
+                one.formatted(
+                    ", \"missing-backups\": 1, \"missing-wal-files\": 12, \"lag-seconds\": 75")))
+        .contains(
+            "\"s3://b/m\" lacks 1 backup and 12 WAL files, the oldest since 1m:15s; last success -\n");
+  }
 }

@@ -174,6 +174,25 @@ final class MirrorIT {
     assertThat(mirroredWal()).isNotEmpty().hasSizeLessThan(wal(bed.instance).size());
   }
 
+  @Test
+  void twoNodesCopyABackupOnceAndBothSeeThatItIsThere() throws Exception {
+    backup(new RecordingLog());
+    String segment = server.switchWal();
+    server.awaitArchived(segment);
+    bed.mirror = Optional.of(mirror(Optional.empty(), false));
+    RecordingListener log = new RecordingListener();
+    Schedule never = bed.full("0 0 0 1 1 ? 2099", Duration.ZERO);
+    try (Service one = bed.service(bed.config("u5", never), log);
+        Service two = bed.service(bed.config("u6", never), log)) {
+      one.start();
+      two.start();
+      awaitComplete(one, log, segment);
+      awaitComplete(two, log, segment);
+    }
+    assertThat(log.count(" is copied: ")).as(log.text()).isOne();
+    assertThat(mirrored()).hasSize(1);
+  }
+
   private BackupId backup(RecordingLog notes) {
     return BackupFixture.backup(bed.instance, server, notes)
         .run(BackupFixture.streaming())

@@ -61,8 +61,11 @@ final class ServiceBed {
             case Sight.Unknown(_, String why) -> new Standing.Unclear(why);
           };
 
+  private static final Path NOWHERE = Path.of("/nonexistent");
+
   final Path pgdata;
   final Path catalog;
+  private final CatalogLocation location;
   private final String connection;
   final Instance instance;
   JobStoreSettings jobStore = new JobStoreSettings.Memory();
@@ -76,20 +79,25 @@ final class ServiceBed {
 
   /// Makes the catalog.
   ServiceBed(PostgresServer server, Path directory) {
+    this(server, BackupFixture.instance(directory.resolve("catalog"), server));
+  }
+
+  /// Uses the instance of a catalog anywhere.
+  ServiceBed(PostgresServer server, Instance instance) {
     this(
-        directory.resolve("catalog"),
         server.dataDirectory(),
         "host=" + server.socketDirectory() + " port=" + server.port() + " user=postgres",
-        BackupFixture.instance(directory.resolve("catalog"), server));
+        instance);
   }
 
   /// Uses a catalog that is there.
   ServiceBed(Path catalog, Path pgdata, String connection) {
-    this(catalog, pgdata, connection, Catalog.open(catalog, true).instance(BackupFixture.INSTANCE));
+    this(pgdata, connection, Catalog.open(catalog, true).instance(BackupFixture.INSTANCE));
   }
 
-  private ServiceBed(Path catalog, Path pgdata, String connection, Instance instance) {
-    this.catalog = catalog;
+  private ServiceBed(Path pgdata, String connection, Instance instance) {
+    this.location = instance.catalog().location();
+    this.catalog = location.directory().orElse(NOWHERE);
     this.pgdata = pgdata;
     this.connection = connection;
     this.instance = instance;
@@ -128,8 +136,7 @@ final class ServiceBed {
             new AlarmLimits(
                 Duration.ofHours(26), Duration.ofMinutes(15), 64, 0, Duration.ofHours(6)),
             mirror);
-    return new ServiceConfig(
-        CatalogLocation.of(catalog), node, List.of(main), Optional.empty(), List.of(), jobStore);
+    return new ServiceConfig(location, node, List.of(main), Optional.empty(), List.of(), jobStore);
   }
 
   Service service(ServiceConfig config, RecordingListener log) {
@@ -139,12 +146,12 @@ final class ServiceBed {
   Service service(ServiceConfig config, RecordingListener log, Clock clock) {
     Site site =
         new Site(
-            CatalogLocation.of(catalog),
+            location,
             Path.of("/bin/false"),
             config.node(),
             "0.1.0",
             Map.of(),
-            Path.of("/nonexistent"),
+            NOWHERE,
             "postgres",
             clock);
     return new Service(
@@ -169,7 +176,7 @@ final class ServiceBed {
 
   /// Those that are good, newest first.
   List<StoredBackup> good() {
-    try (Catalog opened = Catalog.open(catalog, true)) {
+    try (Catalog opened = Catalog.open(location, true)) {
       return opened.instance(BackupFixture.INSTANCE).backups().stream()
           .filter(backup -> backup.control().status() == BackupStatus.OK)
           .toList();
@@ -178,7 +185,7 @@ final class ServiceBed {
 
   /// As the catalog says now.
   BackupStatus status(StoredBackup backup) {
-    try (Catalog opened = Catalog.open(catalog, true)) {
+    try (Catalog opened = Catalog.open(location, true)) {
       return opened
           .instance(BackupFixture.INSTANCE)
           .backup(backup.id())
