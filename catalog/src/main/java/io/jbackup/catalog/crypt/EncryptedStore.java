@@ -1,6 +1,7 @@
 package io.jbackup.catalog.crypt;
 
 import io.jbackup.catalog.error.BackupException;
+import io.jbackup.catalog.store.Holds;
 import io.jbackup.catalog.store.Listing;
 import io.jbackup.catalog.store.ObjectInfo;
 import io.jbackup.catalog.store.ObjectKey;
@@ -148,6 +149,11 @@ final class EncryptedStore implements ObjectStore {
   @Override
   public Optional<SwapStore> swaps() {
     return store.swaps();
+  }
+
+  @Override
+  public Optional<Holds> holds() {
+    return store.holds();
   }
 
   @Override

@@ -20,7 +20,7 @@ final class BackupRules {
 
   private final RetentionRequest request;
   private final Instant now;
-  private final Map<BackupId, String> inUse;
+  private final Obstacles obstacles;
   private final List<BackupFacts> newestFirst;
   private final Chains chains;
   private final PolicyRules rules;
@@ -28,13 +28,13 @@ final class BackupRules {
   BackupRules(
       RetentionRequest request,
       Instant now,
-      Map<BackupId, String> inUse,
+      Obstacles obstacles,
       List<BackupFacts> newestFirst,
       Chains chains,
       PolicyRules rules) {
     this.request = request;
     this.now = now;
-    this.inUse = inUse;
+    this.obstacles = obstacles;
     this.newestFirst = newestFirst;
     this.chains = chains;
     this.rules = rules;
@@ -97,9 +97,9 @@ final class BackupRules {
 
   /// What nothing overrides.
   private Optional<String> guarded(BackupFacts backup) {
-    String user = inUse.get(backup.id());
-    if (user != null) {
-      return Optional.of("in use by " + user);
+    Optional<String> obstacle = obstacles.of(backup.id());
+    if (obstacle.isPresent()) {
+      return obstacle;
     }
     if (backup.status() == BackupStatus.RUNNING) {
       return Optional.of("being taken");

@@ -46,6 +46,7 @@ public final class Purge {
     Removal removal = new Removal(instance, locks, clock.getZone());
     RetentionPlan plan = removal.planAround(picture, request);
     refuse(request, picture, plan);
+    tellHeld(removal);
     listener.planned(plan);
     return plan;
   }
@@ -70,6 +71,7 @@ public final class Purge {
       abandoned.settle();
       RetentionPlan plan = removal.lockAll(() -> InstancePicture.take(instance, clock), request);
       refuse(request, removal.picture(), plan);
+      tellHeld(removal);
       listener.planned(plan);
       WalRemoval wal = new WalRemoval(instance, listener, this::requireNotCancelled);
       abandoned.sweep();
@@ -92,6 +94,12 @@ public final class Purge {
     }
   }
 
+  private void tellHeld(Removal removal) {
+    removal
+        .kept()
+        .forEach((id, reason) -> listener.info("Backup " + id + " stays: it is " + reason));
+  }
+
   private static void refuse(
       RetentionRequest request, InstancePicture picture, RetentionPlan plan) {
     if (!(request.wish() instanceof Wish.OfId(BackupId id))) {
@@ -108,6 +116,12 @@ public final class Purge {
       boolean meant =
           backup.id().equals(id)
               || chains.ancestors(backup).stream().anyMatch(other -> other.id().equals(id));
+      if (meant && verdict.reason().startsWith("kept: " + StoreHolds.LOCKED)) {
+        throw new CatalogException(
+            "Backup " + backup.id() + " cannot be deleted: it is " + verdict.reason().substring(6),
+            "The store keeps its objects until then, whoever asks: deleting them would only hide"
+                + " them. See \"Object lock\" in docs/s3.md.");
+      }
       if (meant && verdict.reason().startsWith("kept: " + BackupRules.PINNED)) {
         throw new CatalogException(
             "Backup " + backup.id() + " cannot be deleted: it is " + verdict.reason().substring(6),

@@ -31,26 +31,30 @@ final class Removal implements AutoCloseable {
   private final ZoneId zone;
   private final Map<BackupId, HeldLock> held = new HashMap<>();
   private final Map<BackupId, String> inUse = new HashMap<>();
+  private final Map<BackupId, String> kept = new HashMap<>();
+  private final StoreHolds storeHolds;
   private @Nullable InstancePicture picture;
 
   Removal(Instance instance, Locks locks, ZoneId zone) {
     this.instance = instance;
     this.locks = locks;
     this.zone = zone;
+    this.storeHolds = new StoreHolds(instance, zone);
   }
 
   /// A plan around what others use now.
   RetentionPlan planAround(InstancePicture listing, RetentionRequest request) {
     while (true) {
-      RetentionPlan plan = RetentionPlanner.plan(listing, request, listing.takenAt(), inUse);
-      int before = inUse.size();
+      RetentionPlan plan = plan(listing, request, Map.of());
+      int before = inUse.size() + kept.size();
+      keepHeld(plan);
       for (BackupId id : plan.deletedIds()) {
-        if (!locks.owners(LockTarget.backup(id)).isEmpty()) {
+        if (!kept.containsKey(id) && !locks.owners(LockTarget.backup(id)).isEmpty()) {
           inUse.put(id, owners(id));
         }
       }
-      if (inUse.size() == before) {
-        return plan;
+      if (inUse.size() + kept.size() == before) {
+        return aroundHeldWal(listing, request, plan);
       }
     }
   }
@@ -60,17 +64,44 @@ final class Removal implements AutoCloseable {
   RetentionPlan lockAll(Supplier<InstancePicture> listing, RetentionRequest request) {
     while (true) {
       InstancePicture now = listing.get();
-      RetentionPlan plan = RetentionPlanner.plan(now, request, now.takenAt(), inUse);
+      RetentionPlan plan = plan(now, request, Map.of());
+      keepHeld(plan);
       Set<BackupId> missing =
           plan.deletedIds().stream()
               .filter(id -> !held.containsKey(id))
               .collect(Collectors.toSet());
       if (missing.isEmpty()) {
         picture = now;
-        return plan;
+        return aroundHeldWal(now, request, plan);
       }
-      missing.forEach(this::lock);
+      missing.stream().filter(id -> !kept.containsKey(id)).forEach(this::lock);
     }
+  }
+
+  private RetentionPlan plan(
+      InstancePicture listing,
+      RetentionRequest request,
+      Map<Integer, KeptStretches.Stretch> heldWal) {
+    Obstacles obstacles = new Obstacles(inUse, kept, heldWal);
+    return RetentionPlanner.plan(listing, request, listing.takenAt(), obstacles);
+  }
+
+  /// Finds those that the store keeps, of those that go.
+  private void keepHeld(RetentionPlan plan) {
+    for (BackupId id : plan.deletedIds()) {
+      storeHolds.reason(id).ifPresent(reason -> kept.put(id, reason));
+    }
+  }
+
+  private RetentionPlan aroundHeldWal(
+      InstancePicture listing, RetentionRequest request, RetentionPlan plan) {
+    Map<Integer, KeptStretches.Stretch> heldWal = request.wal() ? storeHolds.wal(plan) : Map.of();
+    return heldWal.isEmpty() ? plan : plan(listing, request, heldWal);
+  }
+
+  /// Why the object store keeps backups that were to go.
+  Map<BackupId, String> kept() {
+    return Map.copyOf(kept);
   }
 
   private void lock(BackupId id) {

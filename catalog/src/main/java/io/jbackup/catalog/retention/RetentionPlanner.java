@@ -26,17 +26,22 @@ public final class RetentionPlanner {
   /// @param inUse who uses the backups that may not go now
   public static RetentionPlan plan(
       InstancePicture picture, RetentionRequest request, Instant now, Map<BackupId, String> inUse) {
+    return plan(picture, request, now, Obstacles.of(inUse));
+  }
+
+  static RetentionPlan plan(
+      InstancePicture picture, RetentionRequest request, Instant now, Obstacles obstacles) {
     Lineage lineage = new Lineage(picture);
     Chains chains = new Chains(picture.backups());
     List<BackupFacts> newestFirst = BackupOrder.newestFirst(picture.backups(), lineage);
     PolicyRules rules =
         new PolicyRules(request.policy(), request.zone(), newestFirst, chains, lineage, now);
     List<BackupVerdict> backups =
-        new BackupRules(request, now, inUse, newestFirst, chains, rules).decide();
+        new BackupRules(request, now, obstacles, newestFirst, chains, rules).decide();
     List<BackupFacts> kept =
         backups.stream().filter(BackupVerdict::kept).map(BackupVerdict::backup).toList();
     KeptBackups holders = new KeptBackups(kept, chains, rules, request.policy(), now);
-    WalPlanner wal = new WalPlanner(picture, lineage, holders, request.wal());
+    WalPlanner wal = new WalPlanner(picture, lineage, holders, request.wal(), obstacles);
     boolean policyMissing = request.wish() instanceof Wish.Expired && !request.policy().isSet();
     return new RetentionPlan(backups, wal.plan(), !policyMissing, wal.held());
   }

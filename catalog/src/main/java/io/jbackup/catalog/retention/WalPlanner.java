@@ -22,9 +22,16 @@ final class WalPlanner {
   private final Lineage lineage;
   private final KeptBackups kept;
   private final boolean asked;
+  private final Obstacles obstacles;
   private final Map<Integer, List<KeptStretches.Stretch>> needed = new HashMap<>();
 
-  WalPlanner(InstancePicture picture, Lineage lineage, KeptBackups kept, boolean asked) {
+  WalPlanner(
+      InstancePicture picture,
+      Lineage lineage,
+      KeptBackups kept,
+      boolean asked,
+      Obstacles obstacles) {
+    this.obstacles = obstacles;
     this.picture = picture;
     this.size = picture.segmentSize();
     this.lineage = lineage;
@@ -45,6 +52,10 @@ final class WalPlanner {
       if (!needed.containsKey(lineage.newest())) {
         hold(lineage.newest(), 0, Long.MAX_VALUE, "it is the newest timeline");
       }
+      obstacles
+          .wal()
+          .forEach((timeline, stretch) ->
+              needed.computeIfAbsent(timeline, _ -> new ArrayList<>()).add(stretch));
     }
     Map<Integer, KeptStretches> stays = new HashMap<>();
     for (int timeline : lineage.timelines()) {

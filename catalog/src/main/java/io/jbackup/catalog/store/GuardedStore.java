@@ -79,6 +79,11 @@ public final class GuardedStore implements ObjectStore {
   }
 
   @Override
+  public Optional<Holds> holds() {
+    return store.holds();
+  }
+
+  @Override
   public String describe(ObjectKey key) {
     return store.describe(key);
   }

@@ -53,6 +53,11 @@ public interface ObjectStore extends AutoCloseable {
   /// system; empty where there are those.
   Optional<SwapStore> swaps();
 
+  /// What the store keeps from being deleted; empty where it cannot.
+  default Optional<Holds> holds() {
+    return Optional.empty();
+  }
+
   /// How the store is called in messages, with the key: a path, or a URL without secrets.
   String describe(ObjectKey key);
 

@@ -1,6 +1,7 @@
 package io.jbackup.catalog.retention;
 
 import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.backup.BackupControl;
@@ -12,10 +13,12 @@ import io.jbackup.catalog.lock.LockListener;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.Locks;
 import io.jbackup.catalog.picture.BackupFacts;
+import io.jbackup.catalog.store.ObjectKey;
+import io.jbackup.catalog.store.PutMode;
+import io.jbackup.catalog.store.SmallObjects;
 import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.SegmentSize;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +27,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// A catalog with the instance `main`: one backup a day, one segment of WAL a day.
 final class PurgeBed implements AutoCloseable, PurgeListener {
@@ -39,9 +41,17 @@ final class PurgeBed implements AutoCloseable, PurgeListener {
   Consumer<String> interrupt = event -> {};
 
   PurgeBed(Path path) {
+    this(path, CatalogLocation.of(path));
+  }
+
+  PurgeBed(CatalogLocation.Bucket bucket) {
+    this(Path.of("/nowhere"), bucket);
+  }
+
+  private PurgeBed(Path path, CatalogLocation location) {
     this.path = path;
-    Catalog.init(path).close();
-    catalog = Catalog.open(path, true);
+    Catalog.init(location).close();
+    catalog = Catalog.open(location, true);
     instance = catalog.addInstance("main", InstanceConfig.empty());
   }
 
@@ -53,11 +63,11 @@ final class PurgeBed implements AutoCloseable, PurgeListener {
     return BackupId.of(day(day));
   }
 
-  StoredBackup backup(int day) throws IOException {
+  StoredBackup backup(int day) {
     return backup(day, BackupStatus.OK);
   }
 
-  StoredBackup backup(int day, BackupStatus status) throws IOException {
+  StoredBackup backup(int day, BackupStatus status) {
     BackupControl control =
         BackupControl.empty()
             .with(ControlField.BACKUP_MODE, "FULL")
@@ -68,25 +78,30 @@ final class PurgeBed implements AutoCloseable, PurgeListener {
             .with(ControlField.RECOVERY_TIME, day(day))
             .with(status);
     StoredBackup made = instance.create(day(day), control);
-    Files.writeString(path.resolve(made.key("base.tar").path()), "data");
+    write(made.key("base.tar"), "data");
     return made;
   }
 
-  void wal(int first, int last) throws IOException {
+  private void write(ObjectKey key, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    SmallObjects.write(catalog.store(), key, bytes, PutMode.REPLACE);
+  }
+
+  void wal(int first, int last) {
     for (int number = first; number <= last; number++) {
       file(new SegmentName(1, number).fileName(SIZE) + (number % 2 == 0 ? ".zst" : ""));
     }
   }
 
-  void file(String name) throws IOException {
-    Files.writeString(path.resolve("wal/main").resolve(name), "wal");
+  void file(String name) {
+    write(instance.archive().key(name), "wal");
   }
 
   /// The names of the archived files.
-  List<String> archived() throws IOException {
-    try (Stream<Path> files = Files.list(path.resolve("wal/main"))) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
+  List<String> archived() {
+    return catalog.store().list(instance.archive().folder()).objects().stream()
+        .map(object -> object.key().name())
+        .toList();
   }
 
   List<String> backups() {

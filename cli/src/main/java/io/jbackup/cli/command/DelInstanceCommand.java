@@ -4,6 +4,7 @@ import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.lock.HeldLock;
 import io.jbackup.catalog.lock.LockMode;
 import io.jbackup.catalog.lock.LockTarget;
+import io.jbackup.catalog.retention.StoreHolds;
 
 /// `del-instance`: everything of an instance goes, when nobody uses any of it.
 final class DelInstanceCommand implements VerbCommand {
@@ -12,6 +13,7 @@ final class DelInstanceCommand implements VerbCommand {
     Instance instance = session.instance();
     try (HeldLock _ =
         session.locks(instance).acquire(LockTarget.wholeInstance(), LockMode.EXCLUSIVE)) {
+      StoreHolds.requireNone(instance, session.clock().getZone());
       instance.catalog().deleteInstance(instance.name());
     }
     session.log().info("Instance '" + instance.name() + "' successfully deleted");

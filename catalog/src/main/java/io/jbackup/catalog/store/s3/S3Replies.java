@@ -30,6 +30,15 @@ final class S3Replies {
     return e instanceof S3Exception s3 && s3.statusCode() == NOT_FOUND;
   }
 
+  /// An object has no lock of the kind that was asked for, or is not there: Amazon S3 says so with
+  /// status 404, MinIO with 400.
+  static boolean isFree(SdkException e) {
+    return isGone(e)
+        || (e instanceof S3Exception s3
+            && s3.awsErrorDetails() != null
+            && "NoSuchObjectLockConfiguration".equals(s3.awsErrorDetails().errorCode()));
+  }
+
   /// The credentials do not allow it.
   static boolean isDenied(SdkException e) {
     return e instanceof S3Exception s3 && s3.statusCode() == FORBIDDEN;

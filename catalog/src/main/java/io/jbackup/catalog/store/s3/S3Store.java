@@ -1,6 +1,7 @@
 package io.jbackup.catalog.store.s3;
 
 import io.jbackup.catalog.error.StorageException;
+import io.jbackup.catalog.store.Holds;
 import io.jbackup.catalog.store.Listing;
 import io.jbackup.catalog.store.ObjectInfo;
 import io.jbackup.catalog.store.ObjectKey;
@@ -44,6 +45,7 @@ final class S3Store implements ObjectStore {
   private final S3Requests requests;
   private final S3Failures failures;
   private final LivingFolders living;
+  private final S3Holds holds;
   private final Throttle up;
   private final Throttle down;
 
@@ -55,6 +57,7 @@ final class S3Store implements ObjectStore {
     this.up = Throttle.of(settings.bandwidthLimit());
     this.down = Throttle.of(settings.bandwidthLimit());
     this.failures = new S3Failures(location);
+    this.holds = new S3Holds(client, location, failures);
   }
 
   @Override
@@ -254,6 +257,11 @@ final class S3Store implements ObjectStore {
   @Override
   public Optional<SwapStore> swaps() {
     return Optional.of(new S3Swaps(client, requests, failures));
+  }
+
+  @Override
+  public Optional<Holds> holds() {
+    return Optional.of(holds);
   }
 
   @Override
