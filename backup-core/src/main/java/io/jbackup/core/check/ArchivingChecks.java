@@ -10,7 +10,6 @@ import io.jbackup.core.backup.ServerFacts;
 import io.jbackup.core.protocol.QueryResult;
 import io.jbackup.core.protocol.SqlConnection;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 
 /// Whether the server archives, into this catalog, and keeps up.
@@ -151,10 +150,7 @@ final class ArchivingChecks {
 
   /// Old WAL is a fault only when there is newer WAL that is not in the archive.
   private void age(SqlConnection connection, InstancePicture picture) {
-    Optional<ArchivedFile> newest =
-        instance.archive().list().stream()
-            .filter(file -> SegmentName.isSegmentName(file.name()))
-            .max(Comparator.comparing(ArchivedFile::modified));
+    Optional<ArchivedFile> newest = instance.archive().newestSegment();
     if (newest.isEmpty()) {
       if (!facts.archiveMode().equals("off")) {
         findings.add(

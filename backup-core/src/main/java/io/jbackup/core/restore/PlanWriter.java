@@ -1,7 +1,6 @@
 package io.jbackup.core.restore;
 
 import io.jbackup.catalog.Instance;
-import io.jbackup.catalog.archive.ArchivedFile;
 import io.jbackup.catalog.backup.WalMode;
 import io.jbackup.catalog.coverage.WalRun;
 import io.jbackup.catalog.picture.SegmentSet;
@@ -102,11 +101,13 @@ final class PlanWriter {
 
   private Map<SegmentName, Long> stored() {
     Map<SegmentName, Long> stored = new HashMap<>();
-    for (ArchivedFile file : instance.archive().list()) {
-      if (SegmentName.isSegmentName(file.name())) {
-        stored.put(SegmentName.parse(file.name(), size), file.storedBytes());
-      }
-    }
+    instance
+        .archive()
+        .visit(file -> {
+          if (SegmentName.isSegmentName(file.name())) {
+            stored.put(SegmentName.parse(file.name(), size), file.storedBytes());
+          }
+        });
     return stored;
   }
 

@@ -2,7 +2,6 @@ package io.jbackup.core.restore;
 
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
-import io.jbackup.catalog.archive.ArchivedFile;
 import io.jbackup.catalog.picture.SegmentSet;
 import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.SegmentSize;
@@ -13,6 +12,7 @@ import io.jbackup.core.archive.StoredArchive;
 import io.jbackup.core.verify.ArchiveSegments;
 import io.jbackup.core.walread.SegmentSource;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +37,15 @@ final class WalSources implements AutoCloseable {
   /// The names of the segments in an archive; throws StorageException when it cannot be listed.
   static SegmentSet list(Instance instance) {
     SegmentSize size = instance.config().segmentSize();
-    List<SegmentName> names =
-        instance.archive().list().stream()
-            .map(ArchivedFile::name)
-            .flatMap(name -> WalFileName.parse(name, size).stream())
-            .filter(WalFileName.Segment.class::isInstance)
-            .map(file -> ((WalFileName.Segment) file).segment())
-            .toList();
+    List<SegmentName> names = new ArrayList<>();
+    instance
+        .archive()
+        .visit(file -> {
+          if (WalFileName.parse(file.name(), size).orElse(null)
+              instanceof WalFileName.Segment(SegmentName segment)) {
+            names.add(segment);
+          }
+        });
     return SegmentSet.of(names);
   }
 

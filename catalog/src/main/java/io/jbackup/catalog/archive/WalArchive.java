@@ -16,8 +16,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The archived WAL of one instance: segments, history files, backup history files and partial
@@ -100,13 +103,35 @@ public final class WalArchive {
   /// is a StorageException.
   public List<ArchivedFile> list() {
     List<ArchivedFile> files = new ArrayList<>();
-    for (ObjectInfo info : store.list(folder).objects()) {
-      String stored = info.key().name();
-      Algorithm algorithm = Algorithm.ofFileName(stored);
-      String name = stored.substring(0, stored.length() - algorithm.suffix().length());
-      files.add(file(name, algorithm, info));
-    }
+    visit(files::add);
+    files.sort(Comparator.comparing(ArchivedFile::storedName));
     return files;
+  }
+
+  /// Passes on every file of the archive, in any order and without holding them all. A listing that
+  /// breaks off is a StorageException.
+  public void visit(Consumer<ArchivedFile> visitor) {
+    store.visit(
+        folder,
+        info -> {
+          String stored = info.key().name();
+          Algorithm algorithm = Algorithm.ofFileName(stored);
+          String name = stored.substring(0, stored.length() - algorithm.suffix().length());
+          visitor.accept(file(name, algorithm, info));
+        });
+  }
+
+  /// The segment that was archived last; empty when there is none.
+  public Optional<ArchivedFile> newestSegment() {
+    AtomicReference<@Nullable ArchivedFile> newest = new AtomicReference<>();
+    visit(file -> {
+      ArchivedFile known = newest.get();
+      if (SegmentName.isSegmentName(file.name())
+          && (known == null || known.modified().isBefore(file.modified()))) {
+        newest.set(file);
+      }
+    });
+    return Optional.ofNullable(newest.get());
   }
 
   private static ArchivedFile file(String name, Algorithm algorithm, ObjectInfo info) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A store that encrypts what is written to another one and decrypts what is read. Sizes are those
@@ -92,6 +93,11 @@ final class EncryptedStore implements ObjectStore {
     Listing listing = store.list(folder);
     return new Listing(
         listing.objects().stream().map(EncryptedStore::before).toList(), listing.folders());
+  }
+
+  @Override
+  public void visit(ObjectKey folder, Consumer<ObjectInfo> visitor) {
+    store.visit(folder, info -> visitor.accept(before(info)));
   }
 
   @Override

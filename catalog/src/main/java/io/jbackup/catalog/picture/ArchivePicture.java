@@ -1,6 +1,5 @@
 package io.jbackup.catalog.picture;
 
-import io.jbackup.catalog.archive.ArchivedFile;
 import io.jbackup.catalog.archive.WalArchive;
 import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.wal.SegmentName;
@@ -41,7 +40,7 @@ public record ArchivePicture(
     Map<Integer, TimelineHistory> histories = new HashMap<>();
     Map<Integer, String> malformed = new HashMap<>();
     List<SegmentName> partials = new ArrayList<>();
-    for (ArchivedFile file : archive.list()) {
+    archive.visit(file -> {
       switch (WalFileName.parse(file.name(), size).orElse(null)) {
         case WalFileName.Segment(SegmentName segment) -> {
           segments.add(segment);
@@ -58,7 +57,7 @@ public record ArchivePicture(
         case WalFileName.BackupHistory _ -> {}
         case null -> {}
       }
-    }
+    });
     return new ArchivePicture(SegmentSet.of(segments), bytes, histories, malformed, partials);
   }
 

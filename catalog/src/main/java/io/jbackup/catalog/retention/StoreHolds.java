@@ -2,7 +2,6 @@ package io.jbackup.catalog.retention;
 
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
-import io.jbackup.catalog.archive.ArchivedFile;
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.backup.ControlTime;
 import io.jbackup.catalog.error.CatalogException;
@@ -12,7 +11,6 @@ import io.jbackup.catalog.store.ObjectInfo;
 import io.jbackup.catalog.store.ObjectKey;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +55,9 @@ public final class StoreHolds {
     if (holds == null || !holds.possible()) {
       return Optional.empty();
     }
-    return instance.archive().list().stream()
-        .max(Comparator.comparing(ArchivedFile::modified))
+    return instance
+        .archive()
+        .newestSegment()
         .flatMap(file -> holds.of(instance.archive().key(file.storedName())))
         .map(hold -> words(hold, zone));
   }

@@ -17,12 +17,14 @@ record WalEntry(ArchivedFile file, int timeline, long number) {
   /// Those that all plans let go, of each timeline the oldest first and its history file last.
   static List<WalEntry> going(Instance instance, List<RetentionPlan> plans) {
     List<WalEntry> entries = new ArrayList<>();
-    for (ArchivedFile file : instance.archive().list()) {
-      WalEntry entry = of(file, instance.config().segmentSize());
-      if (entry != null && plans.stream().allMatch(entry::goes)) {
-        entries.add(entry);
-      }
-    }
+    instance
+        .archive()
+        .visit(file -> {
+          WalEntry entry = of(file, instance.config().segmentSize());
+          if (entry != null && plans.stream().allMatch(entry::goes)) {
+            entries.add(entry);
+          }
+        });
     entries.sort(
         Comparator.comparing(WalEntry::timeline, Integer::compareUnsigned)
             .thenComparingLong(WalEntry::number)

@@ -3,6 +3,7 @@ package io.jbackup.catalog.store;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A store that changes nothing while a guard forbids it: the guard throws.
 public final class GuardedStore implements ObjectStore {
@@ -38,6 +39,11 @@ public final class GuardedStore implements ObjectStore {
   @Override
   public Listing list(ObjectKey folder) {
     return store.list(folder);
+  }
+
+  @Override
+  public void visit(ObjectKey folder, Consumer<ObjectInfo> visitor) {
+    store.visit(folder, visitor);
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Objects as files below a directory: directories 0700, files 0600. Names that begin with a dot
@@ -101,28 +102,38 @@ public final class LocalStore implements ObjectStore {
 
   @Override
   public Listing list(ObjectKey folder) {
-    Path directory = path(folder);
     List<ObjectInfo> objects = new ArrayList<>();
     List<String> folders = new ArrayList<>();
+    scan(folder, objects::add, folders::add);
+    objects.sort(Comparator.comparing(info -> info.key().path()));
+    folders.sort(Comparator.naturalOrder());
+    return new Listing(objects, folders);
+  }
+
+  @Override
+  public void visit(ObjectKey folder, Consumer<ObjectInfo> visitor) {
+    scan(folder, visitor, _ -> {});
+  }
+
+  private void scan(ObjectKey folder, Consumer<ObjectInfo> objects, Consumer<String> folders) {
+    Path directory = path(folder);
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         add(folder, entry, objects, folders);
       }
     } catch (NoSuchFileException | NotDirectoryException _) {
-      return new Listing(List.of(), List.of());
+      // It is empty.
+      return;
     } catch (DirectoryIteratorException e) {
       IOException cause = e.getCause();
       throw StorageFailures.of("list", directory, cause == null ? new IOException(e) : cause);
     } catch (IOException e) {
       throw StorageFailures.of("list", directory, e);
     }
-    objects.sort(Comparator.comparing(info -> info.key().path()));
-    folders.sort(Comparator.naturalOrder());
-    return new Listing(objects, folders);
   }
 
   private static void add(
-      ObjectKey folder, Path entry, List<ObjectInfo> objects, List<String> folders)
+      ObjectKey folder, Path entry, Consumer<ObjectInfo> objects, Consumer<String> folders)
       throws IOException {
     String name = String.valueOf(entry.getFileName());
     if (name.startsWith(".")) {
@@ -131,9 +142,9 @@ public final class LocalStore implements ObjectStore {
     try {
       BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
-        folders.add(name);
+        folders.accept(name);
       } else {
-        objects.add(info(folder.child(name), attributes));
+        objects.accept(info(folder.child(name), attributes));
       }
     } catch (NoSuchFileException _) {
       // Deleted by another process between the listing and this look: as if never listed.

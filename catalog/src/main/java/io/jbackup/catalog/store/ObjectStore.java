@@ -3,6 +3,7 @@ package io.jbackup.catalog.store;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Keeps objects under keys. An object is visible under its key only when it is whole and durable.
 /// Every method throws [io.jbackup.catalog.error.StorageException] when the storage fails, which is
@@ -26,6 +27,11 @@ public interface ObjectStore extends AutoCloseable {
   /// Everything directly below `folder`; an absent folder is an empty one. Unfinished objects do
   /// not appear.
   Listing list(ObjectKey folder);
+
+  /// Passes on the objects directly below `folder` in any order, without holding more of them than
+  /// the store tells at once: for folders of many. A listing that breaks off throws, after some
+  /// were passed on.
+  void visit(ObjectKey folder, Consumer<ObjectInfo> visitor);
 
   /// Deletes objects; those that are absent already are no error. Durable when it returns.
   void delete(Collection<ObjectKey> keys);

@@ -3,6 +3,7 @@ package io.jbackup.catalog.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -232,6 +233,9 @@ abstract class ObjectStoreContract {
     assertThat(store.list(new ObjectKey("many")).objects())
         .extracting(ObjectInfo::key)
         .containsExactlyElementsOf(keys);
+    List<ObjectKey> visited = new ArrayList<>();
+    store.visit(new ObjectKey("many"), info -> visited.add(info.key()));
+    assertThat(visited).containsExactlyInAnyOrderElementsOf(keys);
     store.delete(keys.subList(0, 1050));
     assertThat(store.list(new ObjectKey("many")).objects()).hasSize(50);
     store.deleteFolder(new ObjectKey("many"));

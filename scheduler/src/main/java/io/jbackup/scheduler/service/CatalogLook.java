@@ -11,7 +11,6 @@ import io.jbackup.catalog.drill.Drills;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.picture.BackupFacts;
 import io.jbackup.catalog.run.RunRecord;
-import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.core.window.RecoveryWindow;
 import io.jbackup.core.window.WindowReader;
 import io.jbackup.scheduler.config.InstanceConfiguration;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,10 +107,7 @@ record CatalogLook(
     }
 
     private static Optional<Instant> newestSegment(Instance instance) {
-      return instance.archive().list().stream()
-          .filter(file -> SegmentName.isSegmentName(file.name()))
-          .map(ArchivedFile::modified)
-          .max(Comparator.naturalOrder());
+      return instance.archive().newestSegment().map(ArchivedFile::modified);
     }
 
     private static Row row(StoredBackup backup) {

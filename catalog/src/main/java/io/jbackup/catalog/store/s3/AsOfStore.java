@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -119,17 +120,8 @@ final class AsOfStore implements ObjectStore {
   public Listing list(ObjectKey folder) {
     List<ObjectInfo> objects = new ArrayList<>();
     List<String> folders = new ArrayList<>();
+    scan(folder, objects::add, folders::add);
     try {
-      versions.visit(
-          location.below(folder),
-          false,
-          version -> {
-            if (!version.key().endsWith("/")) {
-              objects.add(info(version));
-            }
-            return true;
-          },
-          folders::add);
       folders.removeIf(prefix -> !living.computeIfAbsent(prefix, this::lives));
     } catch (SdkException e) {
       throw failures.of("list the versions of", folder, e);
@@ -142,6 +134,28 @@ final class AsOfStore implements ObjectStore {
             .map(prefix -> prefix.substring(begin, prefix.length() - 1))
             .sorted()
             .toList());
+  }
+
+  @Override
+  public void visit(ObjectKey folder, Consumer<ObjectInfo> visitor) {
+    scan(folder, visitor, _ -> {});
+  }
+
+  private void scan(ObjectKey folder, Consumer<ObjectInfo> objects, Consumer<String> folders) {
+    try {
+      versions.visit(
+          location.below(folder),
+          false,
+          version -> {
+            if (!version.key().endsWith("/")) {
+              objects.accept(info(version));
+            }
+            return true;
+          },
+          folders);
+    } catch (SdkException e) {
+      throw failures.of("list the versions of", folder, e);
+    }
   }
 
   private boolean lives(String prefix) {

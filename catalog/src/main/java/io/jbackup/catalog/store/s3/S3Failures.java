@@ -32,7 +32,7 @@ final class S3Failures {
 
   /// A request failed for good.
   StorageException of(String what, ObjectKey key, SdkException cause) {
-    Reason reason = reason(cause);
+    Reason reason = reason(what, cause);
     return new StorageException(
         "could not "
             + what
@@ -47,7 +47,7 @@ final class S3Failures {
 
   /// As [#of(String, ObjectKey, SdkException)], of the bucket as a whole.
   StorageException ofBucket(String what, SdkException cause) {
-    Reason reason = reason(cause);
+    Reason reason = reason(what, cause);
     return new StorageException(
         "could not "
             + what
@@ -90,9 +90,9 @@ final class S3Failures {
 
   private record Reason(String text, String hint) {}
 
-  private static Reason reason(SdkException cause) {
+  private static Reason reason(String what, SdkException cause) {
     return switch (cause) {
-      case S3Exception refused -> refused(refused);
+      case S3Exception refused -> refused(what, refused);
       case ApiCallTimeoutException _ ->
           new Reason(
               "no success within the time for one request and its repetitions",
@@ -104,14 +104,14 @@ final class S3Failures {
     };
   }
 
-  private static Reason refused(S3Exception refused) {
+  private static Reason refused(String what, S3Exception refused) {
     AwsErrorDetails details = refused.awsErrorDetails();
     String code = details == null ? null : details.errorCode();
     String message = details == null ? refused.getMessage() : details.errorMessage();
     if (code == null || code.isEmpty()) {
       code = ofStatus(refused.statusCode());
     }
-    return new Reason(code + (isBlank(message) ? "" : ": " + message), hint(code));
+    return new Reason(code + (isBlank(message) ? "" : ": " + message), hint(what, code));
   }
 
   private static boolean isBlank(@Nullable String text) {
@@ -130,11 +130,9 @@ final class S3Failures {
   }
 
   /// What to do about an error code (Amazon S3 API reference, "List of error codes").
-  static String hint(String code) {
+  static String hint(String what, String code) {
     return switch (code) {
-      case "AccessDenied", "AllAccessDisabled" ->
-          "The credentials may not do that: see \"Permissions\" in docs/s3.md for what jbackup"
-              + " needs. An object under a lock or a legal hold is refused the same way.";
+      case "AccessDenied", "AllAccessDisabled" -> Permissions.hint(what);
       case "NoSuchBucket" ->
           "Create the bucket, or correct the name in -B s3://BUCKET/PREFIX and the endpoint.";
       case "ExpiredToken", "TokenRefreshRequired" ->

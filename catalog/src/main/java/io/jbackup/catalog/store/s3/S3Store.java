@@ -114,17 +114,26 @@ final class S3Store implements ObjectStore {
           for (String prefix : living.of(found, page.sdkHttpResponse())) {
             folders.add(prefix.substring(below.length(), prefix.length() - 1));
           }
-          for (S3Object object : page.contents()) {
-            // A name that ends with a slash is what consoles show as a folder.
-            if (!object.key().endsWith("/")) {
-              objects.add(
-                  new ObjectInfo(location.key(object.key()), object.size(), object.lastModified()));
-            }
-          }
+          pass(page, objects::add);
         });
     objects.sort(Comparator.comparing(info -> info.key().path()));
     folders.sort(Comparator.naturalOrder());
     return new Listing(objects, folders);
+  }
+
+  @Override
+  public void visit(ObjectKey folder, Consumer<ObjectInfo> visitor) {
+    pages(folder, "/", page -> pass(page, visitor));
+  }
+
+  private void pass(ListObjectsV2Response page, Consumer<ObjectInfo> visitor) {
+    for (S3Object object : page.contents()) {
+      // A name that ends with a slash is what consoles show as a folder.
+      if (!object.key().endsWith("/")) {
+        visitor.accept(
+            new ObjectInfo(location.key(object.key()), object.size(), object.lastModified()));
+      }
+    }
   }
 
   private void pages(ObjectKey folder, String delimiter, Consumer<ListObjectsV2Response> consumer) {
@@ -189,7 +198,7 @@ final class S3Store implements ObjectStore {
               + error.code()
               + ": "
               + error.message(),
-          S3Failures.hint(String.valueOf(error.code())));
+          S3Failures.hint("delete", String.valueOf(error.code())));
     }
   }
 

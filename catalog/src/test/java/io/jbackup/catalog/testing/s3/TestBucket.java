@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.ObjectLockRule;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /// A new bucket in the one S3 server of this run of the tests.
 public final class TestBucket {
@@ -91,10 +94,13 @@ public final class TestBucket {
         .endpointOverride(server.endpoint())
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(server.accessKey(), server.secretKey())))
+        .credentialsProvider(owner())
         .build();
+  }
+
+  private StaticCredentialsProvider owner() {
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(server.accessKey(), server.secretKey()));
   }
 
   /// Writes S3 settings for this bucket into a directory; further lines are added as they are.
@@ -102,17 +108,45 @@ public final class TestBucket {
     return settings(directory, server.endpoint(), lines);
   }
 
+  /// As [#settings(Path, String...)], with temporary credentials that may do only what a policy
+  /// allows. The test is skipped on a server that cannot make any.
+  public Path restrictedSettings(Path directory, String policy, String... lines) {
+    try (StsClient sts =
+        StsClient.builder()
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .endpointOverride(server.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(owner())
+            .build()) {
+      Credentials made =
+          sts.assumeRole(request ->
+                  request.roleArn("arn:x:y:z:jbackup").roleSessionName("test").policy(policy))
+              .credentials();
+      String keys =
+          "[default]\naws_access_key_id = %s\naws_secret_access_key = %s\naws_session_token = %s\n"
+              .formatted(made.accessKeyId(), made.secretAccessKey(), made.sessionToken());
+      return settings(directory, server.endpoint(), keys, lines);
+    } catch (StsException e) {
+      Assumptions.abort(server.name() + " has no policies: " + e.getMessage());
+      throw e;
+    }
+  }
+
   /// As [#settings(Path, String...)], with something else between jbackup and the server.
   public Path settings(Path directory, URI endpoint, String... lines) {
+    String keys =
+        "[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+            .formatted(server.accessKey(), server.secretKey());
+    return settings(directory, endpoint, keys, lines);
+  }
+
+  private static Path settings(Path directory, URI endpoint, String secrets, String[] lines) {
     try {
       Path keys = directory.resolve("credentials");
       Files.deleteIfExists(keys);
       Files.createFile(
           keys, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(
-          keys,
-          "[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
-              .formatted(server.accessKey(), server.secretKey()));
+      Files.writeString(keys, secrets);
       Path settings = directory.resolve("s3.conf");
       Files.writeString(
           settings,
