@@ -122,6 +122,17 @@ class S3FaultsIT {
     assertThat(put(SMALL, PutMode.CREATE_NEW)).isFalse();
   }
 
+  @Test
+  void anObjectThatIsThereIsToldBeforeTheContentIsSent() throws Exception {
+    byte[] other = bytes(700_000);
+    assertThat(put(SMALL, PutMode.CREATE_NEW)).isTrue();
+    proxy.forget();
+    assertThat(put(other, PutMode.CREATE_NEW)).isFalse();
+    assertThat(proxy.requests()).filteredOn(S3FaultsIT::isPut).hasSize(1);
+    assertThat(proxy.sent(S3FaultsIT::isPut)).isZero();
+    assertThat(get()).isEqualTo(SMALL);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"POST .*uploads.*", "PUT .*partNumber=2.*", "POST .*uploadId.*"})
   void aLostReplyInALargeUploadDoesNoHarm(String request) throws Exception {

@@ -94,6 +94,17 @@ final class Checks {
     }
   }
 
+  String oldestGood() {
+    try (Catalog catalog = site.open()) {
+      return catalog.instance("main").backups().reversed().stream()
+          .filter(backup -> backup.control().status() == BackupStatus.OK)
+          .findFirst()
+          .orElseThrow()
+          .id()
+          .text();
+    }
+  }
+
   Set<BackupStatus> statuses() {
     try (Catalog catalog = site.open()) {
       return catalog.instance("main").backups().stream()

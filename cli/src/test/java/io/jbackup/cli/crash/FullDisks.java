@@ -24,7 +24,7 @@ final class FullDisks {
 
   String backup(Random random) throws Exception {
     try (Disk disk = Disk.inMemory(lab.fresh("disk"), (1 << 20) + random.nextInt(21 << 20))) {
-      Site site = lab.site(disk.path().resolve("catalog"));
+      Site site = lab.site(disk);
       site.init();
       site.fail(STORAGE, Site.BACKUP);
       BackupStatus status = site.checks().newest();
@@ -39,12 +39,12 @@ final class FullDisks {
   String push(Random random) throws Exception {
     String segment = lab.segment();
     try (Disk disk = Disk.inMemory(lab.fresh("disk"), 8 << 20)) {
-      Site site = lab.site(disk.path().resolve("catalog"));
+      Site site = lab.site(disk);
       site.init();
       String[] words = KilledArchiving.push(lab, "main", segment, "none");
       disk.fill(random.nextInt(1_000_000));
       site.fail(STORAGE, words);
-      assertThat(Victim.names(site.wal("main"))).isEmpty();
+      assertThat(site.place().names("wal/main")).isEmpty();
       disk.free();
       site.succeed(words);
       site.checks().requireArchived("main", List.of(segment));
@@ -71,7 +71,7 @@ final class FullDisks {
 
   String setConfig(Random random) throws Exception {
     try (Disk disk = Disk.inMemory(lab.fresh("disk"), 1 << 20)) {
-      Site site = lab.site(disk.path().resolve("catalog"));
+      Site site = lab.site(disk);
       site.init();
       String before = config(site).format();
       String[] words = {
@@ -122,13 +122,13 @@ final class FullDisks {
   /// Deleting is what the operator does about it, so it has to work there.
   String delete(Random random) throws Exception {
     try (Disk disk = Disk.inMemory(lab.fresh("disk"), ROOM)) {
-      Site site = lab.site(disk.path().resolve("catalog"));
+      Site site = lab.site(disk);
       site.init();
       String expired = site.nextBackup();
       String kept = site.nextBackup();
       disk.fill(random.nextInt(3) * 100);
       site.succeed("delete", "--instance=main", "-i", expired);
-      assertThat(Victim.names(site.backups())).contains(kept).doesNotContain(expired);
+      assertThat(site.place().names(Site.BACKUPS)).contains(kept).doesNotContain(expired);
       site.checks().runAll();
       return "deleted";
     }

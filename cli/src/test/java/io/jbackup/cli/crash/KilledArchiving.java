@@ -11,6 +11,7 @@ import java.util.Random;
 /// archive-push and archive-get die by kill -9, with an archive of their own.
 final class KilledArchiving {
   private static final String INSTANCE = "direct";
+  private static final String ARCHIVE = "wal/" + INSTANCE;
 
   private final Lab lab;
   private final Site site;
@@ -44,26 +45,24 @@ final class KilledArchiving {
 
   String pushBeforeItPublishes(Random random) throws Exception {
     String segment = lab.segment();
-    Path archive = site.wal(INSTANCE);
     try (Program program = site.start(push(lab, INSTANCE, segment, "gzip"))) {
-      Victim.Moment begun = () -> Victim.has(archive, "." + segment);
-      Victim.kill(program, begun, random.nextLong(20_000_000));
+      Victim.Moment begun = site.place().writing(ARCHIVE, segment);
+      site.kill(program, begun, random.nextLong(20_000_000));
     }
     return afterPush(segment);
   }
 
   String pushAfterItPublished(Random random) throws Exception {
     String segment = lab.segment();
-    Path archive = site.wal(INSTANCE);
     try (Program program = site.start(push(lab, INSTANCE, segment, "gzip"))) {
-      Victim.kill(program, () -> Victim.has(archive, segment), random.nextLong(500_000));
+      site.kill(program, () -> site.place().has(ARCHIVE, segment), random.nextLong(500_000));
     }
     return afterPush(segment);
   }
 
   /// Under its final name a segment is whole or absent, and the server's next attempt succeeds.
   private String afterPush(String segment) throws Exception {
-    boolean published = Victim.has(site.wal(INSTANCE), segment);
+    boolean published = site.place().has(ARCHIVE, segment);
     if (published) {
       site.checks().requireArchived(INSTANCE, List.of(segment));
     }
@@ -81,7 +80,7 @@ final class KilledArchiving {
     byte[] expected = Files.readAllBytes(lab.pgWal().resolve(segment));
     try (Program program = site.start(get(INSTANCE, segment, target))) {
       Victim.Moment begun = () -> !Victim.names(folder).isEmpty();
-      Victim.kill(program, begun, random.nextLong(6_000_000));
+      site.kill(program, begun, random.nextLong(6_000_000));
     }
     boolean delivered = Files.exists(target);
     if (delivered) {

@@ -32,7 +32,7 @@ final class KilledBackups {
   String whileItCopies(Random random) throws Exception {
     NewBackup backup = new NewBackup(site);
     try (Program program = site.start(Site.BACKUP)) {
-      Victim.kill(program, backup.written("base.tar", random.nextInt(BASE_BYTES)), 0);
+      site.kill(program, backup.written("base.tar", random.nextInt(BASE_BYTES)), 0);
     }
     return aftermath();
   }
@@ -43,7 +43,7 @@ final class KilledBackups {
     CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(done));
     try (Program program = site.start(SLOW)) {
       long bytes = random.nextInt(3) * (1L << 20);
-      Victim.kill(program, backup.written("pg_wal.tar", bytes), random.nextLong(5_000_000));
+      site.kill(program, backup.written("pg_wal.tar", bytes), random.nextLong(5_000_000));
     } finally {
       done.set(true);
       writing.join();
@@ -74,7 +74,7 @@ final class KilledBackups {
             backup.says("status = DONE"));
     try (Program program = site.start(Site.BACKUP)) {
       Victim.Moment moment = moments.get(random.nextInt(moments.size()));
-      Victim.kill(program, moment, random.nextLong(3_000_000));
+      site.kill(program, moment, random.nextLong(3_000_000));
     }
     return aftermath();
   }

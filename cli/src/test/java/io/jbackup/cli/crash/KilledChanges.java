@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.cli.Program;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /// Commands that change the catalog die by kill -9.
 final class KilledChanges {
@@ -24,16 +20,14 @@ final class KilledChanges {
     String before = archiveTimeout();
     String wanted = Integer.toString(1000 + random.nextInt(100_000));
     String[] words = {"set-config", "--instance=main", "--archive-timeout=" + wanted};
-    Path owners = site.catalog().resolve("locks/main/owners");
-    Path folder = site.catalog().resolve("backups/main");
     List<Victim.Moment> moments =
         List.of(
-            () -> Victim.has(owners, "config."),
-            () -> Victim.has(folder, ".jbackup.conf"),
+            site.place().locking("main", "config"),
+            site.place().writing(Site.BACKUPS, "jbackup.conf"),
             () -> !archiveTimeout().equals(before));
     try (Program program = site.start(words)) {
       Victim.Moment moment = moments.get(random.nextInt(moments.size()));
-      Victim.kill(program, moment, random.nextLong(2_000_000));
+      site.kill(program, moment, random.nextLong(2_000_000));
     }
     String after = archiveTimeout();
     assertThat(after).isIn(before, wanted);
@@ -51,50 +45,33 @@ final class KilledChanges {
 
   String delInstance(Random random) throws Exception {
     String name = "removed";
-    if (!Files.exists(site.catalog().resolve("backups").resolve(name))) {
+    Place place = site.place();
+    if (!place.names("backups").contains(name)) {
       site.addInstance(name);
     }
-    Path backups = site.catalog().resolve("backups").resolve(name);
-    copyBackups(backups);
-    Path owners = site.catalog().resolve("locks").resolve(name).resolve("owners");
-    int files = Victim.files(backups);
+    String backups = "backups/" + name;
+    try (Catalog catalog = site.open()) {
+      new GoodBackups(catalog).copy(2, catalog, backups);
+    }
+    int files = place.count(backups);
     int left = random.nextInt(files);
     List<Victim.Moment> moments =
         List.of(
-            () -> Victim.has(owners, "instance."),
-            () -> Victim.files(backups) < files,
-            () -> Victim.files(backups) <= left);
+            place.locking(name, "instance"),
+            () -> place.count(backups) < files,
+            () -> place.count(backups) <= left);
     try (Program program = site.start("del-instance", "--instance=" + name)) {
       Victim.Moment moment = moments.get(random.nextInt(moments.size()));
-      Victim.kill(program, moment, random.nextLong(3_000_000));
+      site.kill(program, moment, random.nextLong(3_000_000));
     }
-    boolean there = Files.exists(backups.resolve("jbackup.conf"));
+    boolean there = place.has(backups, "jbackup.conf");
     if (there) {
       site.checks().runAll();
       site.succeed("del-instance", "--instance=" + name);
     }
-    assertThat(backups).doesNotExist();
+    assertThat(place.names("backups")).doesNotContain(name);
     site.addInstance(name);
     site.checks().run();
     return there ? "left" : "gone";
-  }
-
-  /// Two good backups of the main instance.
-  private void copyBackups(Path target) throws IOException {
-    int copied = 0;
-    for (String id : Victim.names(site.backups())) {
-      Path source = site.backups().resolve(id);
-      Path control = source.resolve("backup.control");
-      if (copied < 2 && Files.exists(control) && Files.readString(control).contains("= OK")) {
-        copied++;
-        Files.createDirectories(target.resolve(id));
-        try (Stream<Path> files = Files.list(source)) {
-          for (Path file : (Iterable<Path>) files::iterator) {
-            Files.copy(file, target.resolve(id).resolve(file.getFileName()));
-          }
-        }
-      }
-    }
-    assertThat(copied).isEqualTo(2);
   }
 }

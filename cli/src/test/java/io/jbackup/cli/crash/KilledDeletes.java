@@ -4,22 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.StoredBackup;
+import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.catalog.backup.ControlField;
+import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.SegmentSize;
 import io.jbackup.cli.Program;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /// delete dies by kill -9, in a catalog of its own that has the main site's backups and WAL.
 final class KilledDeletes {
   static final int BACKUPS = 4;
+  private static final String WAL = "wal/main";
   private static final SegmentSize SIZE = new SegmentSize(1 << 20);
   private static final String[] DELETE = {
     "delete", "--instance=main", "--delete-expired", "--delete-wal", "--retention-redundancy=1"
@@ -32,30 +31,29 @@ final class KilledDeletes {
   }
 
   String delete(Random random) throws Exception {
-    Site site = lab.site(lab.fresh("catalog"));
+    Site site = lab.another();
     site.init();
     List<String> archived = copy(site);
-    Path wal = site.wal("main");
-    int all = Victim.files(site.backups()) + Victim.files(wal);
+    Place place = site.place();
+    int all = place.count(Site.BACKUPS) + place.count(WAL);
     int left = all / 4 + random.nextInt(all - all / 4);
     try (Program program = site.start(DELETE)) {
       List<Victim.Moment> moments =
           List.of(
-              () -> Victim.files(site.backups()) + Victim.files(wal) <= left,
+              () -> place.count(Site.BACKUPS) + place.count(WAL) <= left,
               () -> count(site, BackupStatus.DELETING) > 0);
       Victim.Moment moment = moments.get(random.nextInt(moments.size()));
-      Victim.kill(program, moment, random.nextLong(1_000_000));
+      site.kill(program, moment, random.nextLong(1_000_000));
     }
     site.checks().run();
     requireNewest(site, archived);
     long marked = count(site, BackupStatus.DELETING);
     site.succeed(DELETE);
-    // What the killed process was writing goes when it is old.
-    assertThat(Victim.names(site.backups()))
-        .filteredOn(name -> !name.startsWith("."))
-        .hasSize(3)
-        .contains("jbackup.conf", "reserve");
-    assertThat(Victim.names(site.catalog().resolve("locks/main")))
+    assertThat(place.names(Site.BACKUPS))
+        .contains("jbackup.conf")
+        .filteredOn(BackupId::isBackupId)
+        .hasSize(1);
+    assertThat(place.names("locks/main"))
         .filteredOn(name -> name.startsWith("backup-"))
         .hasSizeLessThanOrEqualTo(1);
     requireNewest(site, archived);
@@ -63,38 +61,17 @@ final class KilledDeletes {
     return marked == 0 ? "nothing half-deleted" : "DELETING";
   }
 
-  /// Hard links will do: nothing that is stored is changed in place. The names of the WAL files.
+  /// The names of the WAL files.
   private List<String> copy(Site site) throws Exception {
-    int copied = 0;
-    List<StoredBackup> backups;
-    try (Catalog catalog = lab.main.open()) {
-      backups = catalog.instance("main").backups();
+    try (Catalog from = lab.main.open();
+        Catalog to = site.open()) {
+      new GoodBackups(from).copy(BACKUPS, to, Site.BACKUPS);
+      GoodBackups.copyFolder(from.store(), new ObjectKey(WAL), to.store(), new ObjectKey(WAL));
     }
-    for (StoredBackup backup : backups) {
-      if (backup.control().status() == BackupStatus.OK && copied < BACKUPS) {
-        copied++;
-        String id = backup.id().text();
-        link(lab.main.backups().resolve(id), site.backups().resolve(id));
-      }
-    }
-    assertThat(copied).isEqualTo(BACKUPS);
-    link(lab.main.wal("main"), site.wal("main"));
-    return Victim.names(site.wal("main")).stream()
+    return site.place().names(WAL).stream()
         .map(name -> name.replaceFirst("\\..*", ""))
         .filter(SegmentName::isSegmentName)
         .toList();
-  }
-
-  private static void link(Path source, Path target) throws IOException {
-    Files.createDirectories(target);
-    try (Stream<Path> files = Files.list(source)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        String name = String.valueOf(file.getFileName());
-        if (!name.startsWith(".")) {
-          Files.createLink(target.resolve(name), file);
-        }
-      }
-    }
   }
 
   /// The backup that is kept is good, with all WAL from its beginning on.

@@ -3,6 +3,7 @@ package io.jbackup.cli.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jbackup.cli.Program;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,7 @@ final class KilledRestores {
     Path data = lab.fresh("killed");
     try (Program program = site.start("restore", "--instance=main", "-D", data.toString())) {
       int files = 1 + random.nextInt(FILES);
-      Victim.kill(program, () -> Victim.files(data) >= files, random.nextLong(3_000_000));
+      site.kill(program, () -> Victim.files(data) >= files, random.nextLong(3_000_000));
     }
     return aftermath(data);
   }
@@ -36,14 +37,18 @@ final class KilledRestores {
     Path data = lab.fresh("killed");
     List<Victim.Moment> moments =
         List.of(
-            () -> Victim.has(data.resolve("pg_wal"), "00"),
-            () -> Victim.has(data, "postgresql.auto.conf"),
-            () -> Victim.has(data.resolve("global"), "pg_control.jbackup"));
+            () -> has(data.resolve("pg_wal"), "00"),
+            () -> has(data, "postgresql.auto.conf"),
+            () -> has(data.resolve("global"), "pg_control.jbackup"));
     Victim.Moment moment = moments.get(random.nextInt(moments.size()));
     try (Program program = site.start("restore", "--instance=main", "-D", data.toString())) {
-      Victim.kill(program, moment, random.nextLong(20_000_000));
+      site.kill(program, moment, random.nextLong(20_000_000));
     }
     return aftermath(data);
+  }
+
+  private static boolean has(Path folder, String prefix) throws IOException {
+    return Victim.names(folder).stream().anyMatch(name -> name.startsWith(prefix));
   }
 
   private String aftermath(Path data) throws Exception {

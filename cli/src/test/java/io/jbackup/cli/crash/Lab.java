@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The one cluster of all scenarios, with WAL segments of 1 MiB that it keeps, so that what is
@@ -20,7 +21,7 @@ final class Lab implements AutoCloseable {
   final Site main;
   private final AtomicInteger names = new AtomicInteger();
 
-  Lab(Path directory) throws Exception {
+  Lab(Path directory, Place place) throws Exception {
     this.directory = directory;
     server =
         PostgresServer.version(VERSION)
@@ -31,18 +32,31 @@ final class Lab implements AutoCloseable {
             .start();
     server.sql("create table t (n bigint)", "insert into t values (0)");
     server.share(directory);
-    main = site(directory.resolve("catalog"));
+    main = new Site(this, place);
     main.init();
-    server.share(main.catalog());
+    place.share(server);
     server.set(
         "archive_command",
-        "\"%s\" archive-push -B \"%s\" --instance=main --wal-file-path=%%p --wal-file-name=%%f"
-                .formatted(Site.PROGRAM, main.catalog())
+        variables(place)
+            + "\"%s\" archive-push -B \"%s\" --instance=main --wal-file-path=%%p --wal-file-name=%%f"
+                .formatted(Site.PROGRAM, place.location())
             + " --compress-algorithm=zstd --batch-size=16");
   }
 
-  Site site(Path path) {
-    return new Site(this, path);
+  private static String variables(Place place) {
+    return place.serverEnvironment().entrySet().stream()
+        .map(variable -> variable.getKey() + "=\"" + variable.getValue() + "\" ")
+        .collect(Collectors.joining());
+  }
+
+  /// A further catalog of the main one's kind.
+  Site another() throws IOException {
+    return new Site(this, main.place().another("catalog" + names.incrementAndGet()));
+  }
+
+  /// A catalog on a disk.
+  Site site(Disk disk) {
+    return new Site(this, new DirectoryPlace(disk.path().resolve("catalog")));
   }
 
   /// A path that does not exist yet.
@@ -89,7 +103,8 @@ final class Lab implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     server.close();
+    main.place().close();
   }
 }

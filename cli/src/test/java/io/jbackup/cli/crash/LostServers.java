@@ -57,7 +57,7 @@ final class LostServers {
 
   String promoted(Random random) throws Exception {
     try (PostgresServer standby = lab.server.standby().setting("archive_mode", "off").start()) {
-      Site site = lab.site(lab.fresh("catalog"));
+      Site site = lab.another();
       site.init();
       site.connectTo(standby.port());
       String outcome = strike(site, random, standby::promote, () -> {});

@@ -20,7 +20,7 @@ final class ReadOnlyCatalog {
 
   String backup(Random random) throws Exception {
     try (Disk disk = Disk.breakable(lab.fresh("disk"), 120)) {
-      Site site = lab.site(disk.path().resolve("catalog"));
+      Site site = lab.site(disk);
       site.init();
       long mark = lab.mark();
       String good = site.nextBackup();

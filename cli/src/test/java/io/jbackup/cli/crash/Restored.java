@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jbackup.core.testing.PostgresBinaries;
 import io.jbackup.core.testing.PostgresServer;
 import io.jbackup.core.testing.ServerUser;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,13 +26,25 @@ final class Restored {
     requireStarts(data, mark);
   }
 
-  void requireStarts(Path data, long mark) throws IOException, java.sql.SQLException {
+  /// Restores the oldest good backup into `data` and all WAL that was archived, and asks for what
+  /// was written last.
+  void proveLatest(Site site, Path data) throws Exception {
+    String id = site.checks().oldestGood();
+    long mark = lab.mark();
+    lab.server.awaitArchived(lab.server.switchWal());
+    site.succeed(
+        "restore", "--instance=main", "-i", id, "-D", "" + data, "--recovery-target=latest");
+    requireStarts(data, mark);
+  }
+
+  void requireStarts(Path data, long mark) throws Exception {
     lab.server.share(data);
     try (PostgresServer copy =
         PostgresServer.onDirectory(Lab.VERSION, data)
             .setting("archive_mode", "off")
             .setting("listen_addresses", "127.0.0.1")
             .start()) {
+      copy.await("select not pg_is_in_recovery()");
       assertThat(Long.parseLong(copy.query("select max(n) from t"))).isGreaterThanOrEqualTo(mark);
     }
   }

@@ -9,40 +9,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 /// A catalog somewhere, with the instance `main` of the lab's cluster, and the program's runs on
 /// it.
 final class Site {
   static final Path PROGRAM = Path.of("target/jbackup/bin/jbackup").toAbsolutePath();
+  static final String BACKUPS = "backups/main";
   static final String[] BACKUP = {
     "backup", "--instance=main", "-b", "full", "--stream", "--temp-slot"
   };
 
   private final Lab lab;
-  private final Path catalog;
+  private final Place place;
   private final Checks checks;
   private int port;
 
   record Outcome(int exit, String output) {}
 
-  Site(Lab lab, Path catalog) {
+  Site(Lab lab, Place place) {
     this.lab = lab;
-    this.catalog = catalog;
+    this.place = place;
     this.checks = new Checks(lab, this);
     this.port = lab.server.port();
   }
 
-  Path catalog() {
-    return catalog;
-  }
-
-  Path backups() {
-    return catalog.resolve("backups/main");
-  }
-
-  Path wal(String instance) {
-    return catalog.resolve("wal").resolve(instance);
+  Place place() {
+    return place;
   }
 
   Checks checks() {
@@ -55,7 +49,7 @@ final class Site {
   }
 
   void init() throws Exception {
-    succeed("init");
+    succeed(place.initWords());
     addInstance("main");
   }
 
@@ -64,17 +58,23 @@ final class Site {
   }
 
   Program start(String... words) throws IOException {
-    Map<String, String> environment =
-        Map.of(
-            "BACKUP_PATH",
-            catalog.toString(),
-            "PGHOST",
-            lab.server.host(),
-            "PGPORT",
-            Integer.toString(port),
-            "PGUSER",
-            lab.server.user());
+    Map<String, String> environment = new HashMap<>(place.environment());
+    environment.put("BACKUP_PATH", place.location().toString());
+    environment.put("PGHOST", lab.server.host());
+    environment.put("PGPORT", Integer.toString(port));
+    environment.put("PGUSER", lab.server.user());
+    place.watch();
     return Program.start(Files.createDirectories(lab.directory.resolve("out")), environment, words);
+  }
+
+  /// Kills a run at a moment, or so many nanoseconds after it.
+  void kill(Program program, Victim.Moment moment, long after) throws Exception {
+    Victim.await(program, moment, after);
+    if (!program.isAlive()) {
+      throw new Tally.Missed("ended with " + program.exit());
+    }
+    program.kill();
+    place.outliveLocks();
   }
 
   Outcome run(String... words) throws Exception {
@@ -120,6 +120,6 @@ final class Site {
   }
 
   Catalog open() {
-    return Catalog.open(catalog, true);
+    return place.open();
   }
 }

@@ -20,7 +20,7 @@ final class Victim {
 
   /// Has the moment come?
   interface Moment {
-    boolean come() throws IOException;
+    boolean come() throws Exception;
   }
 
   private Victim() {}
@@ -40,14 +40,6 @@ final class Victim {
     }
   }
 
-  static void kill(Program program, Moment moment, long after) throws Exception {
-    await(program, moment, after);
-    if (!program.isAlive()) {
-      throw new Tally.Missed("ended with " + program.exit());
-    }
-    program.kill();
-  }
-
   static Set<String> names(Path folder) throws IOException {
     Set<String> names = new TreeSet<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
@@ -56,11 +48,6 @@ final class Victim {
       return Set.of();
     }
     return names;
-  }
-
-  /// Whether a folder has a file whose name begins so.
-  static boolean has(Path folder, String prefix) throws IOException {
-    return names(folder).stream().anyMatch(name -> name.startsWith(prefix));
   }
 
   /// The bytes of the files whose names begin so, whether finished or not; -1 when there is none.

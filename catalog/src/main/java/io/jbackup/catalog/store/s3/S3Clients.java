@@ -46,6 +46,11 @@ final class S3Clients {
   /// end by their number, and the last one tells why it failed.
   private static final Duration ATTEMPTS_TIME = Duration.ofSeconds(90);
 
+  /// From this size on a store is asked first whether it wants the content. One that refuses, since
+  /// the object is there, may read 256 KiB at most of what it did not ask for and then cut the
+  /// connection (Go's net/http, which MinIO has), and the refusal would be lost.
+  private static final long ASKED_FIRST = 128 << 10;
+
   private S3Clients() {}
 
   static S3Client create(S3Settings settings, Map<String, String> environment) {
@@ -53,6 +58,7 @@ final class S3Clients {
         S3Client.builder()
             .httpClient(http(settings, environment))
             .credentialsProvider(credentials(settings, environment))
+            .serviceConfiguration(all -> all.expectContinueThresholdInBytes(ASKED_FIRST))
             // Every request carries the CRC-32C that jbackup computes.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .overrideConfiguration(override ->

@@ -12,8 +12,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Stands between jbackup and an S3 server, notes every request, and does to it what a [Fault]
 /// says. One request for each connection.
@@ -36,9 +39,12 @@ public final class FaultProxy implements AutoCloseable {
     record Answer(int status, String body) implements Fault {}
   }
 
+  /// A request's first line, without the protocol, and how much of its content has passed.
+  private record Request(String line, AtomicLong bytes) {}
+
   private final URI server;
   private final ServerSocket socket;
-  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<IOException> cuts = new CopyOnWriteArrayList<>();
   private volatile Function<String, Fault> faults = _ -> new Fault.None();
 
@@ -71,7 +77,19 @@ public final class FaultProxy implements AutoCloseable {
 
   /// The first lines of all requests so far, without the protocol.
   public List<String> requests() {
-    return List.copyOf(requests);
+    return requests.stream().map(Request::line).toList();
+  }
+
+  /// The bytes of content that have passed so far in requests with such a first line; -1 when there
+  /// was no such request.
+  public long sent(Predicate<String> request) {
+    long sent = -1;
+    for (Request seen : requests) {
+      if (request.test(seen.line())) {
+        sent = Math.max(sent, 0) + seen.bytes().get();
+      }
+    }
+    return sent;
   }
 
   public void forget() {
@@ -94,16 +112,17 @@ public final class FaultProxy implements AutoCloseable {
     try (client) {
       Head head = Head.read(client.getInputStream());
       String line = head.lines().getFirst();
-      requests.add(line.substring(0, line.lastIndexOf(' ')));
+      AtomicLong sent = new AtomicLong();
+      requests.add(new Request(line.substring(0, line.lastIndexOf(' ')), sent));
       switch (faults.apply(line)) {
         case Fault.Answer(int status, String body) -> {
           client.getInputStream().skipNBytes(head.contentLength());
           answer(client, status, body);
         }
-        case Fault.CutRequest(long bytes) -> forward(client, head, bytes, -1);
-        case Fault.LoseReply _ -> forward(client, head, Long.MAX_VALUE, 0);
-        case Fault.CutReply(long bytes) -> forward(client, head, Long.MAX_VALUE, bytes);
-        case Fault.None _ -> forward(client, head, Long.MAX_VALUE, Long.MAX_VALUE);
+        case Fault.CutRequest(long bytes) -> forward(client, head, sent, bytes, -1);
+        case Fault.LoseReply _ -> forward(client, head, sent, Long.MAX_VALUE, 0);
+        case Fault.CutReply(long bytes) -> forward(client, head, sent, Long.MAX_VALUE, bytes);
+        case Fault.None _ -> forward(client, head, sent, Long.MAX_VALUE, Long.MAX_VALUE);
       }
     } catch (IOException e) {
       cuts.add(e);
@@ -121,33 +140,47 @@ public final class FaultProxy implements AutoCloseable {
     client.getOutputStream().flush();
   }
 
+  /// @param sent counts the bytes of the request's content
   /// @param up how many bytes of the request's content pass
   /// @param down how many bytes of the reply's content pass; with 0 not even its head does
-  private void forward(Socket client, Head head, long up, long down) throws IOException {
+  private void forward(Socket client, Head head, AtomicLong sent, long up, long down)
+      throws IOException {
     try (Socket upstream = new Socket(server.getHost(), server.getPort())) {
       upstream.getOutputStream().write(head.toBytes());
-      if (head.expectsContinue()) {
-        client
-            .getOutputStream()
-            .write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      Optional<Head> refusal =
+          head.expectsContinue() ? refusal(client, upstream) : Optional.empty();
+      if (refusal.isEmpty()) {
+        long length = head.contentLength();
+        copy(client.getInputStream(), upstream.getOutputStream(), Math.min(length, up), sent);
+        if (up < length || down < 0) {
+          return;
+        }
       }
-      long length = head.contentLength();
-      copy(client.getInputStream(), upstream.getOutputStream(), Math.min(length, up));
-      if (up < length || down < 0) {
-        return;
-      }
-      Head reply = Head.read(upstream.getInputStream());
-      while (reply.lines().getFirst().contains(" 100 ")) {
+      Head reply = refusal.isPresent() ? refusal.get() : Head.read(upstream.getInputStream());
+      while (reply.isInterim()) {
         reply = Head.read(upstream.getInputStream());
       }
       if (down > 0) {
         client.getOutputStream().write(reply.toBytes());
-        copy(upstream.getInputStream(), client.getOutputStream(), down);
+        copy(upstream.getInputStream(), client.getOutputStream(), down, new AtomicLong());
       }
     }
   }
 
-  private static void copy(InputStream from, OutputStream to, long most) throws IOException {
+  /// What the server answers when it does not want the content; else the client is asked for it.
+  private static Optional<Head> refusal(Socket client, Socket upstream) throws IOException {
+    Head reply = Head.read(upstream.getInputStream());
+    if (!reply.isInterim()) {
+      return Optional.of(reply);
+    }
+    client
+        .getOutputStream()
+        .write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    return Optional.empty();
+  }
+
+  private static void copy(InputStream from, OutputStream to, long most, AtomicLong passed)
+      throws IOException {
     byte[] buffer = new byte[64 << 10];
     long left = most;
     while (left > 0) {
@@ -157,6 +190,7 @@ public final class FaultProxy implements AutoCloseable {
       }
       to.write(buffer, 0, read);
       left -= read;
+      passed.addAndGet(read);
     }
     to.flush();
   }
@@ -205,12 +239,16 @@ public final class FaultProxy implements AutoCloseable {
       return value("expect").equalsIgnoreCase("100-continue");
     }
 
+    boolean isInterim() {
+      return lines.getFirst().contains(" 100 ");
+    }
+
     /// With the connection closed after it.
     byte[] toBytes() {
       StringBuilder text = new StringBuilder();
       for (String line : lines) {
         String lower = line.toLowerCase(Locale.ROOT);
-        if (!lower.startsWith("connection:") && !lower.startsWith("expect:")) {
+        if (!lower.startsWith("connection:")) {
           text.append(line).append("\r\n");
         }
       }
