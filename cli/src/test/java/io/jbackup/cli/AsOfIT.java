@@ -40,7 +40,7 @@ class AsOfIT {
     server.set("archive_mode", "on");
     server.set(
         "archive_command",
-        "JBACKUP_S3_CONFIG=%s %s archive-push -B %s --instance node %s"
+        "JBACKUP_S3_CONFIG=%s \"%s\" archive-push -B %s --instance node %s"
             .formatted(
                 environment.get("JBACKUP_S3_CONFIG"),
                 Program.path(),

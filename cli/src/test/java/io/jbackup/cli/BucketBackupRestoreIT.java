@@ -24,7 +24,7 @@ final class BucketBackupRestoreIT extends BackupRestoreIT {
   }
 
   private String archiveCommand(Path program) {
-    return "JBACKUP_S3_CONFIG=%s %s archive-push -B %s --instance node --compress %s"
+    return "JBACKUP_S3_CONFIG=%s \"%s\" archive-push -B %s --instance node --compress %s"
         .formatted(
             environment.get("JBACKUP_S3_CONFIG"),
             program,
@@ -45,6 +45,7 @@ final class BucketBackupRestoreIT extends BackupRestoreIT {
     run("restore", "--instance=node", "-D", data.toString(), "--recovery-target=latest");
     try (PostgresServer restored =
         PostgresServer.onDirectory(18, data).setting("archive_mode", "off").start()) {
+      restored.await("select not pg_is_in_recovery()");
       assertThat(restored.query("select answer from after_backup")).isEqualTo("42");
     }
   }

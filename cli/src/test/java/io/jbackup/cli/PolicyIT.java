@@ -70,7 +70,7 @@ class PolicyIT {
     server.set("archive_mode", "on");
     server.set(
         "archive_command",
-        "JBACKUP_S3_CONFIG=%s %s archive-push -B %s --instance node --compress %s"
+        "JBACKUP_S3_CONFIG=%s \"%s\" archive-push -B %s --instance node --compress %s"
             .formatted(
                 push,
                 Program.path(),
