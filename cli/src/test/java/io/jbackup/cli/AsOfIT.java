@@ -38,14 +38,7 @@ class AsOfIT {
     run("add-instance", "--instance", "node");
     server.share(directory);
     server.set("archive_mode", "on");
-    server.set(
-        "archive_command",
-        "JBACKUP_S3_CONFIG=%s \"%s\" archive-push -B %s --instance node %s"
-            .formatted(
-                environment.get("JBACKUP_S3_CONFIG"),
-                Program.path(),
-                environment.get("BACKUP_PATH"),
-                "--wal-file-path=%p --wal-file-name=%f"));
+    server.set("archive_command", Program.archiveCommand(environment));
     server.restart();
   }
 

@@ -23,20 +23,11 @@ final class BucketBackupRestoreIT extends BackupRestoreIT {
         bucket.settings(directory).toString());
   }
 
-  private String archiveCommand(Path program) {
-    return "JBACKUP_S3_CONFIG=%s \"%s\" archive-push -B %s --instance node --compress %s"
-        .formatted(
-            environment.get("JBACKUP_S3_CONFIG"),
-            program,
-            environment.get("BACKUP_PATH"),
-            "--wal-file-path=%p --wal-file-name=%f");
-  }
-
   @Test
   void aServerArchivesToTheBucketAndIsRestoredFromIt() throws Exception {
     server.share(directory);
     server.set("archive_mode", "on");
-    server.set("archive_command", archiveCommand(Program.path()));
+    server.set("archive_command", Program.archiveCommand(environment, "--compress"));
     server.restart();
     run("backup", "--instance=node", "-b", "full");
     server.sql("create table after_backup as select 42 as answer");

@@ -68,14 +68,8 @@ class PolicyIT {
     run(0, full, "init");
     run(0, full, "add-instance", "--instance=node");
     server.set("archive_mode", "on");
-    server.set(
-        "archive_command",
-        "JBACKUP_S3_CONFIG=%s \"%s\" archive-push -B %s --instance node --compress %s"
-            .formatted(
-                push,
-                Program.path(),
-                environment.get("BACKUP_PATH"),
-                "--wal-file-path=%p --wal-file-name=%f"));
+    environment.put("JBACKUP_S3_CONFIG", push.toString());
+    server.set("archive_command", Program.archiveCommand(environment, "--compress"));
     server.restart();
 
     run(0, full, "backup", "--instance=node", "-b", "full", "--stream", "--temp-slot");

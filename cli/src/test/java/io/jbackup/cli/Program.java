@@ -24,9 +24,16 @@ public final class Program implements AutoCloseable {
     this.output = output;
   }
 
-  /// The path of the program.
-  static Path path() {
-    return EXECUTABLE;
+  /// An archive_command into the bucket that the environment names. The program's path may have a
+  /// blank.
+  static String archiveCommand(Map<String, String> environment, String... options) {
+    return "JBACKUP_S3_CONFIG=%s \"%s\" archive-push -B %s --instance node %s %s"
+        .formatted(
+            environment.get("JBACKUP_S3_CONFIG"),
+            EXECUTABLE,
+            environment.get("BACKUP_PATH"),
+            "--wal-file-path=%p --wal-file-name=%f",
+            String.join(" ", options));
   }
 
   public static Program start(Path directory, Map<String, String> environment, String... words)

@@ -124,7 +124,7 @@ public final class CopyInstance {
     try (HeldLock _ = fromLocks.acquire(LockTarget.backup(listed.id()), LockMode.SHARED)) {
       // Read again: it may have been deleted before it was locked.
       StoredBackup backup = restorable(listed.id());
-      BackupCopy copy = new BackupCopy(to, toLocks, objects(progress), log);
+      BackupCopy copy = new BackupCopy(to, toLocks, objects(), log);
       if (copy.isPresent(backup)) {
         log.info("Backup " + backup.id() + " is there already");
         return new CopyResult(0, 1, 0, 0, 0);
@@ -175,7 +175,7 @@ public final class CopyInstance {
   public CopyResult copyWal(List<ArchivedFile> files, int threads, Consumer<ArchivedFile> done) {
     try (HeldLock _ = fromLocks.acquire(LockTarget.wholeInstance(), LockMode.SHARED);
         HeldLock _ = toLocks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
-      return new WalCopy(from.archive(), to.archive(), objects(progress), threads)
+      return new WalCopy(from.archive(), to.archive(), objects(), threads)
           .run(files, Set.of(), done);
     }
   }
@@ -185,7 +185,7 @@ public final class CopyInstance {
     progress.begin("copying WAL", -1);
     try {
       CopyResult result =
-          new WalCopy(from.archive(), to.archive(), objects(progress), request.threads()).run();
+          new WalCopy(from.archive(), to.archive(), objects(), request.threads()).run();
       log.info(
           "WAL files copied: "
               + result.walFiles()
@@ -197,7 +197,7 @@ public final class CopyInstance {
     }
   }
 
-  private ObjectCopy objects(Progress shown) {
-    return new ObjectCopy(from.catalog().store(), to.catalog().store(), shown);
+  private ObjectCopy objects() {
+    return new ObjectCopy(from.catalog().store(), to.catalog().store(), progress);
   }
 }

@@ -2,6 +2,7 @@ package io.jbackup.catalog.retention;
 
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.wal.SegmentName;
+import io.jbackup.catalog.wal.WalFileName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,16 @@ public record RetentionPlan(
 
   public boolean removesHistory(int timeline) {
     return timeline(timeline).filter(verdict -> !verdict.historyKept()).isPresent();
+  }
+
+  /// Whether a file of the archive goes, of any kind.
+  public boolean removes(WalFileName file) {
+    return switch (file) {
+      case WalFileName.Segment(SegmentName name) -> removes(name);
+      case WalFileName.Partial(SegmentName name) -> removes(name);
+      case WalFileName.BackupHistory(SegmentName name, long _) -> removes(name);
+      case WalFileName.History(int timeline) -> removesHistory(timeline);
+    };
   }
 
   private Optional<TimelineVerdict> timeline(int timeline) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// Finds out what the object store keeps from being deleted, of what is about to be.
 public final class StoreHolds {
@@ -25,13 +24,11 @@ public final class StoreHolds {
 
   private final Instance instance;
   private final ZoneId zone;
-  private final @Nullable Holds holds;
   private final Map<BackupId, Optional<String>> asked = new HashMap<>();
 
   StoreHolds(Instance instance, ZoneId zone) {
     this.instance = instance;
     this.zone = zone;
-    this.holds = instance.catalog().store().holds().orElse(null);
   }
 
   /// Throws CatalogException when the store keeps a backup of the instance, or the WAL that was
@@ -51,25 +48,28 @@ public final class StoreHolds {
             + " them. See \"Object lock\" in docs/s3.md.");
   }
 
+  /// Empty where the store keeps nothing, which it is asked once.
+  private Optional<Holds> holds() {
+    return instance.catalog().store().holds().filter(Holds::possible);
+  }
+
   private Optional<String> lastWal() {
-    if (holds == null || !holds.possible()) {
-      return Optional.empty();
-    }
-    return instance
-        .archive()
-        .newestSegment()
-        .flatMap(file -> holds.of(instance.archive().key(file.storedName())))
+    return holds()
+        .flatMap(holds ->
+            instance
+                .archive()
+                .newestSegment()
+                .flatMap(file -> holds.of(instance.archive().key(file.storedName()))))
         .map(hold -> words(hold, zone));
   }
 
   /// Why a backup cannot be deleted, empty when it can. The retention of its control file does not
   /// count: whatever rewrites that, such as a validation, would prolong it.
   Optional<String> reason(BackupId id) {
-    if (holds == null || !holds.possible()) {
-      return Optional.empty();
-    }
-    return asked.computeIfAbsent(
-        id, _ -> latest(holds, instance.folder(id)).map(hold -> words(hold, zone)));
+    return holds()
+        .flatMap(holds ->
+            asked.computeIfAbsent(
+                id, _ -> latest(holds, instance.folder(id)).map(hold -> words(hold, zone))));
   }
 
   private Optional<Hold> latest(Holds source, ObjectKey folder) {
@@ -95,9 +95,11 @@ public final class StoreHolds {
   /// asked about.
   Map<Integer, KeptStretches.Stretch> wal(RetentionPlan plan) {
     Map<Integer, KeptStretches.Stretch> kept = new HashMap<>();
-    if (holds == null || !plan.removesWal() || !holds.possible()) {
+    Optional<Holds> source = plan.removesWal() ? holds() : Optional.empty();
+    if (source.isEmpty()) {
       return kept;
     }
+    Holds holds = source.get();
     Map<Integer, List<WalEntry>> timelines = new TreeMap<>();
     for (WalEntry entry : WalEntry.going(instance, List.of(plan))) {
       timelines.computeIfAbsent(entry.timeline(), _ -> new ArrayList<>()).add(entry);

@@ -8,7 +8,6 @@ import io.jbackup.catalog.wal.WalFileName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A file of the archive in the order of removal.
 ///
@@ -17,14 +16,13 @@ record WalEntry(ArchivedFile file, int timeline, long number) {
   /// Those that all plans let go, of each timeline the oldest first and its history file last.
   static List<WalEntry> going(Instance instance, List<RetentionPlan> plans) {
     List<WalEntry> entries = new ArrayList<>();
+    SegmentSize size = instance.config().segmentSize();
     instance
         .archive()
-        .visit(file -> {
-          WalEntry entry = of(file, instance.config().segmentSize());
-          if (entry != null && plans.stream().allMatch(entry::goes)) {
-            entries.add(entry);
-          }
-        });
+        .visit(file ->
+            WalFileName.parse(file.name(), size)
+                .filter(name -> plans.stream().allMatch(plan -> plan.removes(name)))
+                .ifPresent(name -> entries.add(of(file, name))));
     entries.sort(
         Comparator.comparing(WalEntry::timeline, Integer::compareUnsigned)
             .thenComparingLong(WalEntry::number)
@@ -32,23 +30,16 @@ record WalEntry(ArchivedFile file, int timeline, long number) {
     return entries;
   }
 
-  private static @Nullable WalEntry of(ArchivedFile file, SegmentSize size) {
-    return switch (WalFileName.parse(file.name(), size).orElse(null)) {
+  private static WalEntry of(ArchivedFile file, WalFileName kind) {
+    return switch (kind) {
       case WalFileName.Segment(SegmentName name) -> of(file, name);
       case WalFileName.Partial(SegmentName name) -> of(file, name);
       case WalFileName.BackupHistory(SegmentName name, long _) -> of(file, name);
       case WalFileName.History(int timeline) -> new WalEntry(file, timeline, Long.MAX_VALUE);
-      case null -> null;
     };
   }
 
   private static WalEntry of(ArchivedFile file, SegmentName name) {
     return new WalEntry(file, name.timeline(), name.number());
-  }
-
-  private boolean goes(RetentionPlan plan) {
-    return number == Long.MAX_VALUE
-        ? plan.removesHistory(timeline)
-        : plan.removes(new SegmentName(timeline, number));
   }
 }

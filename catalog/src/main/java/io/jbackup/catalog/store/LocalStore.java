@@ -18,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -105,9 +104,7 @@ public final class LocalStore implements ObjectStore {
     List<ObjectInfo> objects = new ArrayList<>();
     List<String> folders = new ArrayList<>();
     scan(folder, objects::add, folders::add);
-    objects.sort(Comparator.comparing(info -> info.key().path()));
-    folders.sort(Comparator.naturalOrder());
-    return new Listing(objects, folders);
+    return Listing.sorted(objects, folders);
   }
 
   @Override

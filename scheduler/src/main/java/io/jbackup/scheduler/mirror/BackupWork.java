@@ -87,15 +87,7 @@ final class BackupWork implements AutoCloseable {
 
   private void copy(StoredBackup backup, Locks locks, RunningProgress shown) {
     requireNotCancelled();
-    CopyInstance copy =
-        new CopyInstance(
-            ends.from(),
-            ends.fromLocks(),
-            ends.to(),
-            locks,
-            log,
-            new CopyProgress(shown, cancelled),
-            clock);
+    CopyInstance copy = ends.copy(locks, log, new CopyProgress(shown, cancelled));
     copy.run(new CopyRequest(List.of(backup.id()), true, false, true, settings.threads()));
     known.add(backup.id());
     retentionDue = true;

@@ -1,13 +1,16 @@
 package io.jbackup.scheduler.mirror;
 
 import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.lock.LockListener;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.Locks;
+import io.jbackup.core.Progress;
 import io.jbackup.core.copy.CopyInstance;
 import io.jbackup.scheduler.config.MirrorSettings;
 import io.jbackup.scheduler.job.Site;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The instance in its catalog and in the mirror. Each is opened when it is first asked for, and
@@ -27,16 +30,7 @@ final class Ends implements AutoCloseable {
 
   Instance from() {
     if (from == null) {
-      Catalog catalog = Catalog.open(site.catalog(), true);
-      boolean done = false;
-      try {
-        from = catalog.instance(instance);
-        done = true;
-      } finally {
-        if (!done) {
-          catalog.close();
-        }
-      }
+      from = open(site.catalog(), catalog -> catalog.instance(instance));
     }
     return from;
   }
@@ -45,22 +39,29 @@ final class Ends implements AutoCloseable {
   Instance to() {
     Instance source = from();
     if (to == null) {
-      Catalog catalog = Catalog.open(settings.catalog(), true);
-      boolean done = false;
-      try {
-        to = CopyInstance.target(source, catalog);
-        done = true;
-      } finally {
-        if (!done) {
-          catalog.close();
-        }
-      }
+      to = open(settings.catalog(), catalog -> CopyInstance.target(source, catalog));
     }
     return to;
   }
 
-  Locks fromLocks() {
-    return locks(from());
+  /// What the function finds in a catalog, which stays open unless that fails.
+  private static Instance open(CatalogLocation location, Function<Catalog, Instance> find) {
+    Catalog catalog = Catalog.open(location, true);
+    boolean done = false;
+    try {
+      Instance found = find.apply(catalog);
+      done = true;
+      return found;
+    } finally {
+      if (!done) {
+        catalog.close();
+      }
+    }
+  }
+
+  /// @param locks what [#toLocks()] gave
+  CopyInstance copy(Locks locks, MirrorLog log, Progress progress) {
+    return new CopyInstance(from(), locks(from()), to(), locks, log, progress, site.clock());
   }
 
   Locks toLocks() {

@@ -71,15 +71,7 @@ final class WalWork implements AutoCloseable {
       return;
     }
     try (HeldLock _ = lock.get()) {
-      CopyInstance copy =
-          new CopyInstance(
-              ends.from(),
-              ends.fromLocks(),
-              ends.to(),
-              locks,
-              log,
-              new CopyProgress(Progress.NONE, cancelled),
-              clock);
+      CopyInstance copy = ends.copy(locks, log, new CopyProgress(Progress.NONE, cancelled));
       int copied = copy.copyWal(found.wal(), settings.threads(), known::add).walFiles();
       log.log("WAL files copied to the mirror: " + copied);
     }

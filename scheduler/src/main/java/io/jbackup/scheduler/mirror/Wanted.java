@@ -12,7 +12,6 @@ import io.jbackup.catalog.retention.RetentionPlanner;
 import io.jbackup.catalog.retention.RetentionPolicy;
 import io.jbackup.catalog.retention.RetentionRequest;
 import io.jbackup.catalog.retention.Wish;
-import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.SegmentSize;
 import io.jbackup.catalog.wal.WalFileName;
 import io.jbackup.scheduler.config.MirrorSettings;
@@ -90,15 +89,7 @@ record Wanted(Set<BackupId> unwanted, Optional<RetentionPlan> plan, SegmentSize 
   }
 
   boolean has(ArchivedFile file) {
-    if (plan.isEmpty()) {
-      return true;
-    }
-    return switch (WalFileName.parse(file.name(), segmentSize).orElse(null)) {
-      case WalFileName.Segment(SegmentName name) -> !plan.get().removes(name);
-      case WalFileName.Partial(SegmentName name) -> !plan.get().removes(name);
-      case WalFileName.BackupHistory(SegmentName name, long _) -> !plan.get().removes(name);
-      case WalFileName.History(int timeline) -> !plan.get().removesHistory(timeline);
-      case null -> true;
-    };
+    return plan.isEmpty()
+        || WalFileName.parse(file.name(), segmentSize).filter(plan.get()::removes).isEmpty();
   }
 }

@@ -13,7 +13,6 @@ import io.jbackup.catalog.store.SwapStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,13 +126,9 @@ final class AsOfStore implements ObjectStore {
       throw failures.of("list the versions of", folder, e);
     }
     int begin = location.below(folder).length();
-    objects.sort(Comparator.comparing(info -> info.key().path()));
-    return new Listing(
+    return Listing.sorted(
         objects,
-        folders.stream()
-            .map(prefix -> prefix.substring(begin, prefix.length() - 1))
-            .sorted()
-            .toList());
+        folders.stream().map(prefix -> prefix.substring(begin, prefix.length() - 1)).toList());
   }
 
   @Override
@@ -147,7 +142,7 @@ final class AsOfStore implements ObjectStore {
           location.below(folder),
           false,
           version -> {
-            if (!version.key().endsWith("/")) {
+            if (!S3Location.isFolderMark(version.key())) {
               objects.accept(info(version));
             }
             return true;
@@ -164,7 +159,7 @@ final class AsOfStore implements ObjectStore {
         prefix,
         true,
         version -> {
-          found[0] = !version.key().endsWith("/");
+          found[0] = !S3Location.isFolderMark(version.key());
           return !found[0];
         },
         _ -> {});

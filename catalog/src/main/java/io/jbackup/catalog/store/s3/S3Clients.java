@@ -54,9 +54,10 @@ final class S3Clients {
   private S3Clients() {}
 
   static S3Client create(S3Settings settings, Map<String, String> environment) {
+    Optional<URI> endpoint = Endpoints.find(settings, environment);
     S3ClientBuilder builder =
         S3Client.builder()
-            .httpClient(http(settings, environment))
+            .httpClient(http(settings, environment, endpoint))
             .credentialsProvider(credentials(settings, environment))
             .serviceConfiguration(all -> all.expectContinueThresholdInBytes(ASKED_FIRST))
             // Every request carries the CRC-32C that jbackup computes.
@@ -65,7 +66,6 @@ final class S3Clients {
                 override
                     .retryStrategy(retries(settings.timeout()))
                     .apiCallTimeout(settings.timeout().plus(ATTEMPTS_TIME)));
-    Optional<URI> endpoint = Endpoints.find(settings, environment);
     endpoint.ifPresent(builder::endpointOverride);
     boolean pathStyle =
         settings.pathStyle().orElse(endpoint.filter(Endpoints::needsPathStyle).isPresent());
@@ -102,8 +102,9 @@ final class S3Clients {
         .build();
   }
 
-  private static SdkHttpClient http(S3Settings settings, Map<String, String> environment) {
-    if (isPlain(settings, environment)) {
+  private static SdkHttpClient http(
+      S3Settings settings, Map<String, String> environment, Optional<URI> endpoint) {
+    if (isPlain(settings, environment, endpoint)) {
       // The SDK's own way sets TLS up at once, with every certificate of Java's: half of the time
       // that a client takes to start.
       return UrlConnectionHttpClient.create(uri -> connect(uri, settings));
@@ -121,13 +122,12 @@ final class S3Clients {
   }
 
   /// Neither TLS nor a proxy on the way to the store.
-  private static boolean isPlain(S3Settings settings, Map<String, String> environment) {
+  private static boolean isPlain(
+      S3Settings settings, Map<String, String> environment, Optional<URI> endpoint) {
     return settings.proxy().isEmpty()
         && !environment.containsKey("http_proxy")
         && !environment.containsKey("HTTP_PROXY")
-        && Endpoints.find(settings, environment)
-            .filter(endpoint -> "http".equalsIgnoreCase(endpoint.getScheme()))
-            .isPresent();
+        && endpoint.filter(url -> "http".equalsIgnoreCase(url.getScheme())).isPresent();
   }
 
   private static HttpURLConnection connect(URI uri, S3Settings settings) {

@@ -19,6 +19,11 @@ record S3Location(String bucket, String prefix) {
     return new ObjectKey(name.substring(prefix.length()));
   }
 
+  /// A name that ends with a slash is what consoles show as a folder, and no object of a catalog.
+  static boolean isFolderMark(String name) {
+    return name.endsWith("/");
+  }
+
   String describe(ObjectKey key) {
     return "s3://" + bucket + "/" + name(key);
   }

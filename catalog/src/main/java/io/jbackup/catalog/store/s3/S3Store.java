@@ -13,7 +13,6 @@ import io.jbackup.catalog.store.SwapStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -116,9 +115,7 @@ final class S3Store implements ObjectStore {
           }
           pass(page, objects::add);
         });
-    objects.sort(Comparator.comparing(info -> info.key().path()));
-    folders.sort(Comparator.naturalOrder());
-    return new Listing(objects, folders);
+    return Listing.sorted(objects, folders);
   }
 
   @Override
@@ -128,8 +125,7 @@ final class S3Store implements ObjectStore {
 
   private void pass(ListObjectsV2Response page, Consumer<ObjectInfo> visitor) {
     for (S3Object object : page.contents()) {
-      // A name that ends with a slash is what consoles show as a folder.
-      if (!object.key().endsWith("/")) {
+      if (!S3Location.isFolderMark(object.key())) {
         visitor.accept(
             new ObjectInfo(location.key(object.key()), object.size(), object.lastModified()));
       }
