@@ -3,6 +3,7 @@ package io.jbackup.scheduler.notify;
 import io.jbackup.core.JobLog;
 import io.jbackup.scheduler.config.NotifyTarget;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Tells one target, in a thread of its own, one message after the other.
 final class Courier {
   private static final int CAPACITY = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final NotifyTarget target;
   private final Delivery delivery;
@@ -63,6 +65,15 @@ final class Courier {
 
   void stop() {
     thread.interrupt();
+  }
+
+  /// Waits for the end of a courier that was stopped, which is near unless its target hangs.
+  void awaitEnd() {
+    try {
+      thread.join(PATIENCE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// What waits to be told, with what is told just now.

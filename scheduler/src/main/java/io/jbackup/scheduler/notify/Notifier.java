@@ -126,7 +126,12 @@ public final class Notifier implements AutoCloseable {
 
   /// Ends at once; what waits to be told is told after the next start.
   @Override
-  public synchronized void close() {
-    couriers.forEach(Courier::stop);
+  public void close() {
+    List<Courier> stopped;
+    synchronized (this) {
+      couriers.forEach(Courier::stop);
+      stopped = couriers;
+    }
+    stopped.forEach(Courier::awaitEnd);
   }
 }
