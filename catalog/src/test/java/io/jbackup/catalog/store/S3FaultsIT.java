@@ -26,6 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class S3FaultsIT {
   private static final ObjectKey KEY = new ObjectKey("wal/main/000000010000000000000001");
   private static final byte[] SMALL = bytes(300_000);
+
+  /// So small that it is sent without asking whether it is wanted.
+  private static final byte[] UNASKED = bytes(50_000);
+
   private static final byte[] LARGE = bytes(20_000_000);
 
   @TempDir static Path directory = Path.of("");
@@ -161,8 +165,7 @@ class S3FaultsIT {
             : new Fault.None());
     assertThatThrownBy(() -> put(LARGE, PutMode.CREATE_NEW))
         .isInstanceOf(StorageException.class)
-        .hasMessageMatching(
-            "could not write \"s3://.*\": SlowDown: Please.* \\(after .* attempts\\)");
+        .hasMessageMatching("could not write \"s3://.*\": SlowDown.* \\(after .* attempts\\)");
     assertThat(store.stat(KEY)).isEmpty();
     try (var client = bucket.client()) {
       assertThat(
@@ -205,13 +208,55 @@ class S3FaultsIT {
     store.close();
     store = store("timeout = 1s");
     always(new Fault.Answer(status, error(code, "No.")));
-    assertThatThrownBy(() -> put(SMALL, PutMode.CREATE_NEW))
+    assertThatThrownBy(() -> put(UNASKED, PutMode.CREATE_NEW))
         .isInstanceOfSatisfying(
             StorageException.class,
             e -> {
               assertThat(e).hasMessageContaining("could not write \"s3://" + bucket.name());
               assertThat(e).hasMessageContaining(code + ": No.");
               assertThat(e.hint()).contains(hint);
+            });
+  }
+
+  /// A refusal that comes before the content was sent reaches jbackup as a status only.
+  @ParameterizedTest
+  @CsvSource({
+    "403, AccessDenied, AccessDenied, may not do that",
+    "400, ExpiredToken, ExpiredToken: No., have expired",
+    "403, InvalidAccessKeyId, InvalidAccessKeyId: No., does not know the access key",
+    "403, SignatureDoesNotMatch, SignatureDoesNotMatch: No., secret key is wrong",
+    "403, RequestTimeTooSkewed, RequestTimeTooSkewed: No., clocks of this host",
+    "404, NoSuchBucket, NoSuchBucket: No., Create the bucket",
+    "507, XMinioStorageFull, InsufficientStorage, store is full",
+    "503, SlowDown, SlowDown, overloaded",
+  })
+  void eachRefusalOfALargerObjectSaysWhatToDo(int status, String code, String text, String hint) {
+    store.close();
+    store = store("timeout = 1s");
+    always(new Fault.Answer(status, error(code, "No.")));
+    assertThatThrownBy(() -> put(SMALL, PutMode.CREATE_NEW))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> {
+              assertThat(e).hasMessageContaining("could not write \"s3://" + bucket.name());
+              assertThat(e).hasMessageContaining(text);
+              assertThat(e.hint()).contains(hint);
+            });
+    assertThat(proxy.sent(S3FaultsIT::isPut)).isZero();
+  }
+
+  @Test
+  void aRefusalToWriteIsNotExplainedByOneToRead() {
+    proxy.faults(line ->
+        isPut(line)
+            ? new Fault.Answer(403, error("AccessDenied", "No."))
+            : new Fault.Answer(404, error("NoSuchKey", "Not there.")));
+    assertThatThrownBy(() -> put(SMALL, PutMode.CREATE_NEW))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> {
+              assertThat(e).hasMessageContaining("AccessDenied");
+              assertThat(e.hint()).contains("s3:PutObject");
             });
   }
 

@@ -42,7 +42,7 @@ final class AsOfStore implements ObjectStore {
     this.client = client;
     this.location = location;
     this.requests = new S3Requests(location, settings);
-    this.failures = new S3Failures(location);
+    this.failures = new S3Failures(location, new Explainer(client, requests));
     this.down = Throttle.of(settings.bandwidthLimit());
     this.time = time;
     this.versions = new VersionListing(client, location.bucket(), time);

@@ -5,11 +5,10 @@ import io.jbackup.catalog.store.ObjectKey;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -21,9 +20,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// <reason>`, with a hint by reason.
 final class S3Failures {
   private final S3Location location;
+  private final @Nullable Explainer explainer;
 
-  S3Failures(S3Location location) {
+  /// @param explainer null when there is nobody to ask
+  S3Failures(S3Location location, @Nullable Explainer explainer) {
     this.location = location;
+    this.explainer = explainer;
   }
 
   String describe(ObjectKey key) {
@@ -32,7 +34,7 @@ final class S3Failures {
 
   /// A request failed for good.
   StorageException of(String what, ObjectKey key, SdkException cause) {
-    Reason reason = reason(what, cause);
+    Reason reason = reason(what, explainer == null ? cause : explainer.explain(key, cause));
     return new StorageException(
         "could not "
             + what
@@ -118,13 +120,14 @@ final class S3Failures {
     return text == null || text.isBlank();
   }
 
-  /// A reply to HEAD has a status only.
+  /// What a status says where it is all there is.
   private static String ofStatus(int status) {
     return switch (status) {
       case 301 -> "PermanentRedirect";
       case 403 -> "AccessDenied";
       case 404 -> "NoSuchBucket";
       case 503 -> "SlowDown";
+      case 507 -> "InsufficientStorage";
       default -> "HTTP status " + status;
     };
   }
@@ -157,20 +160,24 @@ final class S3Failures {
           "Another process replaced the object while it was read: run the command again.";
       case "InvalidObjectState" ->
           "The object is in an archive storage class: restore it there first (a thawed copy).";
-      case "QuotaExceeded", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded" ->
+      case "QuotaExceeded",
+          "InsufficientStorage",
+          "XMinioStorageFull",
+          "XMinioAdminBucketQuotaExceeded" ->
           "The store is full: free space there, or delete backups that are not needed.";
       default -> "Check the object store's log, and run the command again.";
     };
   }
 
   private static Reason unreachable(SdkException cause) {
+    IOException innermost = null;
     for (Throwable link = cause; link != null; link = link.getCause()) {
       switch (link) {
         case UnknownHostException e -> {
           return new Reason(
               "unknown host " + e.getMessage(), "Check the endpoint and the name server.");
         }
-        case SSLException e -> {
+        case SSLHandshakeException e -> {
           return new Reason(
               "TLS: " + e.getMessage(),
               "Name the certificate authority of the store with \"ca-file\" in the S3 settings.");
@@ -188,18 +195,14 @@ final class S3Failures {
         case NoRouteToHostException e -> {
           return new Reason("no route: " + e.getMessage(), "Check the network and the endpoint.");
         }
-        case SocketException e -> {
-          return new Reason(
-              "the connection was cut: " + e.getMessage(),
-              "Check the object store and the network.");
-        }
+        case IOException e -> innermost = e;
         default -> {}
       }
     }
-    return configuration(cause);
+    return other(cause, innermost);
   }
 
-  private static Reason configuration(SdkException cause) {
+  private static Reason other(SdkException cause, @Nullable IOException innermost) {
     String message = String.valueOf(cause.getMessage());
     String lower = message.toLowerCase(Locale.ROOT);
     if (lower.contains("credentials")) {
@@ -207,6 +210,11 @@ final class S3Failures {
           "no credentials were found",
           "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE with a file"
               + " ~/.aws/credentials, or give the host a role.");
+    }
+    if (innermost != null) {
+      return new Reason(
+          "the connection was cut: " + innermost.getMessage(),
+          "Check the object store and the network.");
     }
     return new Reason(message, "Check the S3 settings and the AWS environment variables.");
   }

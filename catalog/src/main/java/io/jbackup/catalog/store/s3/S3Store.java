@@ -55,7 +55,7 @@ final class S3Store implements ObjectStore {
     this.living = new LivingFolders(client, location.bucket());
     this.up = Throttle.of(settings.bandwidthLimit());
     this.down = Throttle.of(settings.bandwidthLimit());
-    this.failures = new S3Failures(location);
+    this.failures = new S3Failures(location, new Explainer(client, requests));
     this.holds = new S3Holds(client, location, failures);
   }
 

@@ -56,7 +56,7 @@ public final class S3Stores {
     try {
       return S3Clients.create(settings, environment);
     } catch (SdkException e) {
-      throw new S3Failures(location).of("open", ObjectKey.ROOT, e);
+      throw new S3Failures(location, null).of("open", ObjectKey.ROOT, e);
     } catch (IllegalArgumentException e) {
       throw new StorageException(
           "could not open \"" + location + "\": " + e.getMessage(),

@@ -116,7 +116,8 @@ public final class FaultProxy implements AutoCloseable {
       requests.add(new Request(line.substring(0, line.lastIndexOf(' ')), sent));
       switch (faults.apply(line)) {
         case Fault.Answer(int status, String body) -> {
-          client.getInputStream().skipNBytes(head.contentLength());
+          // Who asks first does not send the content when it is refused.
+          client.getInputStream().skipNBytes(head.expectsContinue() ? 0 : head.contentLength());
           answer(client, status, body);
         }
         case Fault.CutRequest(long bytes) -> forward(client, head, sent, bytes, -1);
