@@ -48,7 +48,7 @@ while IFS= read -r jar; do
   case $name in
     archive-push-* | catalog-* | zstd-jni-* | lz4-java-* | bcprov-*) archive="$archive $name" ;;
     # The AWS SDK's modules share the version of its module s3.
-    *-"$sdk".jar | slf4j-api-* | reactive-streams-*) bucket="$bucket $name" ;;
+    *-"$sdk".jar | conscrypt-* | slf4j-api-* | reactive-streams-*) bucket="$bucket $name" ;;
   esac
 done <"$all"
 echo "$cli" >"$target/lib/cli.jars"
@@ -56,17 +56,32 @@ echo "$archive" >"$target/lib/archive.jars"
 echo "$archive$bucket" >"$target/lib/archive-s3.jars"
 chmod 644 "$target"/lib/*.jar
 
-# Java would otherwise unpack the library into /tmp at each start.
-for arch in amd64 aarch64; do
-  mkdir -p "$target/lib/native/linux-$arch"
+# Java would otherwise unpack the libraries into /tmp at each start.
+native() {
+  directory=$target/lib/native/linux-$1
+  mkdir -p "$directory"
   (
-    cd "$target/lib/native/linux-$arch"
-    "$java_home/bin/jar" xf ../../zstd-jni-*.jar "linux/$arch"
-    mv linux/"$arch"/libzstd-jni-*.so libzstd-jni.so
+    cd "$directory"
+    "$java_home/bin/jar" xf ../../zstd-jni-*.jar "linux/$1"
+    mv linux/"$1"/libzstd-jni-*.so libzstd-jni.so
+    mv "$target.conscrypt/META-INF/native/libconscrypt_openjdk_jni-linux-$2.so" .
     rm -r linux
-    chmod 644 libzstd-jni.so
+    chmod 644 ./*.so
   )
-done
+}
+
+# Conscrypt looks into its jar first, so the jar must not have them.
+conscrypt=$(echo "$target"/lib/conscrypt-*.jar)
+rm -rf "$target.conscrypt"
+mkdir "$target.conscrypt"
+(cd "$target.conscrypt" && "$java_home/bin/jar" xf "$conscrypt")
+native amd64 x86_64
+native aarch64 aarch_64
+rm -r "$target.conscrypt/META-INF/native"
+"$java_home/bin/jar" cfM "$conscrypt" -C "$target.conscrypt" .
+chmod 644 "$conscrypt"
+rm -r "$target.conscrypt"
+
 # An AOT cache holds what one run of a program loaded, for this very Java and these flags. Paths of
 # the options are relative because JBACKUP_JAVA_OPTS is split at spaces.
 train() {

@@ -208,8 +208,8 @@ start_java() {
   done
 
   case $arch in
-    x86_64 | amd64) native=$home/lib/native/linux-amd64/libzstd-jni.so ;;
-    aarch64 | arm64) native=$home/lib/native/linux-aarch64/libzstd-jni.so ;;
+    x86_64 | amd64) native=$home/lib/native/linux-amd64 ;;
+    aarch64 | arm64) native=$home/lib/native/linux-aarch64 ;;
     *) native= ;;
   esac
 
@@ -230,7 +230,7 @@ start_java() {
   # shellcheck disable=SC2086 # how, signals, exits and JBACKUP_JAVA_OPTS are lists of words
   $how "$java" -XX:+UseSerialGC $compiler $heap $signals -XX:-UsePerfData -Xlog:disable -XX:-PrintWarnings \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    ${cache:+"-XX:AOTCache=$cache"} ${native:+"-DZstdNativePath=$native"} \
+    ${cache:+"-XX:AOTCache=$cache"} ${native:+"-DZstdNativePath=$native/libzstd-jni.so" "-Djava.library.path=$native"} \
     -Dslf4j.internal.verbosity=ERROR "-Djbackup.home=$home" $exits ${JBACKUP_JAVA_OPTS:-} -cp "$classpath" "$main" "$@"
 }
 

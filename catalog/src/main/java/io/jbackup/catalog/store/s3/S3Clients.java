@@ -1,22 +1,9 @@
 package io.jbackup.catalog.store.s3;
 
-import io.jbackup.catalog.error.UsageException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
@@ -25,9 +12,6 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -36,7 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/// Makes the SDK's client. The client over Java's own HTTP is the quickest to start of the SDK's.
+/// Makes the SDK's client.
 final class S3Clients {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -57,7 +41,7 @@ final class S3Clients {
     Optional<URI> endpoint = Endpoints.find(settings, environment);
     S3ClientBuilder builder =
         S3Client.builder()
-            .httpClient(http(settings, environment, endpoint))
+            .httpClient(S3Http.create(settings, environment, endpoint))
             .credentialsProvider(credentials(settings, environment))
             .serviceConfiguration(all -> all.expectContinueThresholdInBytes(ASKED_FIRST))
             // Every request carries the CRC-32C that jbackup computes.
@@ -100,66 +84,6 @@ final class S3Clients {
         .circuitBreakerEnabled(false)
         .retryOnException(e -> e instanceof S3Exception s3 && s3.statusCode() == CONFLICT)
         .build();
-  }
-
-  private static SdkHttpClient http(
-      S3Settings settings, Map<String, String> environment, Optional<URI> endpoint) {
-    if (isPlain(settings, environment, endpoint)) {
-      // The SDK's own way sets TLS up at once, with every certificate of Java's: half of the time
-      // that a client takes to start.
-      return UrlConnectionHttpClient.create(uri -> connect(uri, settings));
-    }
-    UrlConnectionHttpClient.Builder http =
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(settings.connectTimeout())
-            .socketTimeout(settings.socketTimeout());
-    settings
-        .proxy()
-        .ifPresent(
-            proxy -> http.proxyConfiguration(ProxyConfiguration.builder().endpoint(proxy).build()));
-    settings.caFile().ifPresent(file -> http.tlsTrustManagersProvider(() -> trust(file)));
-    return http.build();
-  }
-
-  /// Neither TLS nor a proxy on the way to the store.
-  private static boolean isPlain(
-      S3Settings settings, Map<String, String> environment, Optional<URI> endpoint) {
-    return settings.proxy().isEmpty()
-        && !environment.containsKey("http_proxy")
-        && !environment.containsKey("HTTP_PROXY")
-        && endpoint.filter(url -> "http".equalsIgnoreCase(url.getScheme())).isPresent();
-  }
-
-  private static HttpURLConnection connect(URI uri, S3Settings settings) {
-    try {
-      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-      connection.setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()));
-      connection.setReadTimeout(Math.toIntExact(settings.socketTimeout().toMillis()));
-      return connection;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static TrustManager[] trust(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      int number = 0;
-      for (Certificate certificate :
-          CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("ca-" + number++, certificate);
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      return factory.getTrustManagers();
-    } catch (IOException | GeneralSecurityException e) {
-      throw new UsageException(
-          "could not read the certificates in \"" + file + "\": " + e.getMessage(),
-          "ca-file of the S3 settings must be a PEM file with certificates.",
-          e);
-    }
   }
 
   private static AwsCredentialsProvider credentials(

@@ -19,6 +19,7 @@ record S3Settings(
     Optional<String> profile,
     Optional<Path> credentialsFile,
     Optional<Path> caFile,
+    Tls tls,
     Optional<URI> proxy,
     Map<ObjectKind, String> storageClasses,
     ServerEncryption encryption,
@@ -35,6 +36,12 @@ record S3Settings(
     PROFILE,
     WEB_IDENTITY,
     INSTANCE_ROLE
+  }
+
+  /// By which library connections are encrypted.
+  enum Tls {
+    NATIVE,
+    JAVA
   }
 
   S3Settings {

@@ -71,6 +71,7 @@ final class S3SettingsReader {
             text(SettingKey.PROFILE),
             parsed(SettingKey.CREDENTIALS_FILE, S3SettingsReader::secretFile),
             parsed(SettingKey.CA_FILE, S3SettingsReader::file),
+            parsed(SettingKey.TLS, S3SettingsReader::tls).orElse(S3Settings.Tls.NATIVE),
             parsed(SettingKey.PROXY, S3SettingsReader::url),
             storageClasses(),
             encryption(),
@@ -142,6 +143,14 @@ final class S3SettingsReader {
       case "on", "true", "yes" -> true;
       case "off", "false", "no" -> false;
       default -> throw new IllegalArgumentException("must be on or off, not \"" + text + "\"");
+    };
+  }
+
+  private static S3Settings.Tls tls(String text) {
+    return switch (text) {
+      case "native" -> S3Settings.Tls.NATIVE;
+      case "java" -> S3Settings.Tls.JAVA;
+      default -> throw new IllegalArgumentException("must be native or java, not \"" + text + "\"");
     };
   }
 

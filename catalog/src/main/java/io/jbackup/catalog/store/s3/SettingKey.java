@@ -18,6 +18,9 @@ public enum SettingKey {
   PROFILE("profile in the AWS files", "AWS_PROFILE, or default"),
   CREDENTIALS_FILE("file of profiles with keys, for its owner only", "~/.aws/credentials"),
   CA_FILE("PEM file of the certificate authorities that are trusted", "those of Java"),
+  TLS(
+      "native or java: by which library; native is quicker to start",
+      "native where it can be loaded and there is no proxy"),
   PROXY("URL of an HTTP proxy", "HTTPS_PROXY and HTTP_PROXY"),
   STORAGE_CLASS_DATA("storage class of the archives of backups", "the bucket's"),
   STORAGE_CLASS_WAL("storage class of archived WAL", "the bucket's"),
