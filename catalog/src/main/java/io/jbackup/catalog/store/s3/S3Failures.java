@@ -211,6 +211,12 @@ final class S3Failures {
           "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE with a file"
               + " ~/.aws/credentials, or give the host a role.");
     }
+    if (lower.contains("unable to load region")) {
+      return new Reason(
+          "no region is set",
+          "Set AWS_REGION, or \"region\" in the S3 settings. A store that is not Amazon's is named"
+              + " by AWS_ENDPOINT_URL_S3, or \"endpoint\" in the S3 settings, and needs no region.");
+    }
     if (innermost != null) {
       return new Reason(
           "the connection was cut: " + innermost.getMessage(),
