@@ -20,6 +20,9 @@ import java.time.Duration;
 final class ArchiveWait {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  /// Where each question is a request to a store.
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
   private final Instance instance;
   private final ConnectionTarget target;
   private final Duration timeout;
@@ -48,7 +51,8 @@ final class ArchiveWait {
       String name = new SegmentName(to, number).fileName(size);
       String other = new SegmentName(from, number).fileName(size);
       boolean told = false;
-      while (archive.find(name).isEmpty() && archive.find(other).isEmpty()) {
+      long pause = PAUSE.toMillis();
+      while (!isThere(archive, name, other)) {
         if (!told) {
           log.info("Wait for WAL segment " + name + " to be archived");
           told = true;
@@ -56,15 +60,21 @@ final class ArchiveWait {
         if (System.nanoTime() > deadline) {
           throw timedOut(name);
         }
-        pause();
+        pause(pause);
+        pause = archive.store().isNear() ? pause : Math.min(pause * 2, LONGEST_PAUSE.toMillis());
       }
     }
     return (last - first + 1) * size.bytes();
   }
 
-  private static void pause() {
+  private static boolean isThere(WalArchive archive, String name, String other) {
+    return archive.find(name).isPresent()
+        || (!other.equals(name) && archive.find(other).isPresent());
+  }
+
+  private static void pause(long millis) {
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancelledException("interrupted", "Take the backup again.", e);

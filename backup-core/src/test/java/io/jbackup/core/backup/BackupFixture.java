@@ -33,13 +33,18 @@ public final class BackupFixture {
 
   /// Makes a catalog in `directory` with the instance of a running server.
   public static Instance instance(Path directory, PostgresServer server) {
+    return instance(Catalog.init(directory), server);
+  }
+
+  /// Adds the instance of a running server to a catalog.
+  public static Instance instance(Catalog catalog, PostgresServer server) {
     PgControl control = PgControl.read(server.dataDirectory());
     InstanceConfig config =
         InstanceConfig.empty()
             .with(ConfigKey.SYSTEM_IDENTIFIER, control.systemIdText())
             .with(ConfigKey.SERVER_VERSION, "" + control.majorVersion())
             .with(ConfigKey.XLOG_SEG_SIZE, "" + control.segmentSize().bytes());
-    return Catalog.init(directory).addInstance(INSTANCE, config);
+    return catalog.addInstance(INSTANCE, config);
   }
 
   public static ConnectionTarget target(PostgresServer server) {
