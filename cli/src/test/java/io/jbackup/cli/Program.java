@@ -24,12 +24,13 @@ public final class Program implements AutoCloseable {
     this.output = output;
   }
 
-  /// An archive_command into the bucket that the environment names. The program's path may have a
+  /// An archive_command into the catalog that the environment names. The program's path may have a
   /// blank.
   static String archiveCommand(Map<String, String> environment, String... options) {
-    return "JBACKUP_S3_CONFIG=%s \"%s\" archive-push -B %s --instance node %s %s"
+    String settings = environment.get("JBACKUP_S3_CONFIG");
+    return "%s\"%s\" archive-push -B %s --instance node %s %s"
         .formatted(
-            environment.get("JBACKUP_S3_CONFIG"),
+            settings == null ? "" : "JBACKUP_S3_CONFIG=" + settings + " ",
             EXECUTABLE,
             environment.get("BACKUP_PATH"),
             "--wal-file-path=%p --wal-file-name=%f",
