@@ -24,7 +24,6 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// Copies backups and WAL of an instance to another catalog. What is there already with the same
@@ -176,7 +175,7 @@ public final class CopyInstance {
     try (HeldLock _ = fromLocks.acquire(LockTarget.wholeInstance(), LockMode.SHARED);
         HeldLock _ = toLocks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
       return new WalCopy(from.archive(), to.archive(), objects(), threads)
-          .run(files, Set.of(), done);
+          .run(files, _ -> false, done);
     }
   }
 

@@ -6,18 +6,27 @@ import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CancelledException;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.store.PutMode;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /// Copies the files of a WAL archive, in the order of their names.
 final class WalCopy {
+  private static final Comparator<ArchivedFile> BY_NAME =
+      Comparator.comparing(ArchivedFile::storedName);
+
+  /// Files that wait for each thread: not all of them, there may be a million.
+  private static final int AHEAD = 4;
+
   private final WalArchive from;
   private final WalArchive to;
   private final ObjectCopy objects;
@@ -32,42 +41,63 @@ final class WalCopy {
 
   /// Everything.
   CopyResult run() {
-    Set<String> there =
-        to.list().stream().map(ArchivedFile::storedName).collect(Collectors.toSet());
-    return run(from.list(), there, _ -> {});
+    List<ArchivedFile> files = from.list();
+    BitSet there = new BitSet(files.size());
+    to.visit(file -> {
+      int at = Collections.binarySearch(files, file, BY_NAME);
+      if (at >= 0) {
+        there.set(at);
+      }
+    });
+    return run(files, file -> there.get(Collections.binarySearch(files, file, BY_NAME)), _ -> {});
   }
 
   /// These files.
   ///
   /// @param there those that the copy is known to have, whose content is compared
   /// @param done is told of each file that is there then
-  CopyResult run(List<ArchivedFile> files, Set<String> there, Consumer<ArchivedFile> done) {
-    int copied = 0;
-    int present = 0;
-    long bytes = 0;
+  CopyResult run(
+      List<ArchivedFile> files, Predicate<ArchivedFile> there, Consumer<ArchivedFile> done) {
+    Sum sum = new Sum();
+    Queue<Future<Long>> running = new ArrayDeque<>();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-      List<Future<Long>> results = new ArrayList<>();
-      for (ArchivedFile file : files) {
-        results.add(
-            workers.submit(() -> {
-              long size = copy(file, there.contains(file.storedName()));
-              done.accept(file);
-              return size;
-            }));
-      }
       try {
-        for (Future<Long> result : results) {
-          long size = result(result);
-          copied += size < 0 ? 0 : 1;
-          present += size < 0 ? 1 : 0;
-          bytes += Math.max(size, 0);
+        for (ArchivedFile file : files) {
+          if (running.size() == threads * AHEAD) {
+            sum.add(result(running.remove()));
+          }
+          running.add(
+              workers.submit(() -> {
+                long size = copy(file, there.test(file));
+                done.accept(file);
+                return size;
+              }));
+        }
+        while (!running.isEmpty()) {
+          sum.add(result(running.remove()));
         }
       } finally {
-        results.forEach(result -> result.cancel(true));
+        running.forEach(result -> result.cancel(true));
       }
     }
     to.sync();
-    return new CopyResult(0, 0, copied, present, bytes);
+    return new CopyResult(0, 0, sum.copied, sum.present, sum.bytes);
+  }
+
+  private static final class Sum {
+    private int copied;
+    private int present;
+    private long bytes;
+
+    /// @param size as [#copy(ArchivedFile, boolean)] returns it
+    void add(long size) {
+      if (size < 0) {
+        present++;
+      } else {
+        copied++;
+        bytes += size;
+      }
+    }
   }
 
   /// The stored size of a file that was copied, -1 when it was there.
