@@ -1,13 +1,14 @@
 package io.jbackup.cli.command;
 
-import io.jbackup.catalog.error.ExitCode;
 import io.jbackup.cli.service.ServiceCheckText;
 import io.jbackup.scheduler.config.ServiceConfig;
 import io.jbackup.scheduler.election.Election;
 import io.jbackup.scheduler.job.Site;
+import io.jbackup.scheduler.mirror.MirrorCheck;
 import io.jbackup.scheduler.readers.ClusterReaders;
 
-/// `service check`: holds the configuration file against its rules and asks each cluster.
+/// `service check`: holds the configuration file against its rules, asks each cluster, and looks at
+/// each mirror.
 final class ServiceCheckCommand implements VerbCommand {
   @Override
   public int run(Session session) {
@@ -18,9 +19,10 @@ final class ServiceCheckCommand implements VerbCommand {
         new ServiceCheckText(
             config,
             instance -> ClusterReaders.of(instance, site).look(),
+            (instance, mirror) -> MirrorCheck.run(site, instance, mirror),
             new Election(),
             session.clock().instant());
     session.terminal().data(text.toString());
-    return text.isClear() ? ExitCode.SUCCESS.code() : ExitCode.CONNECTION.code();
+    return text.exit().code();
   }
 }

@@ -1,10 +1,13 @@
 package io.jbackup.cli.service;
 
 import io.jbackup.catalog.backup.ControlTime;
+import io.jbackup.catalog.error.BackupException;
+import io.jbackup.catalog.error.ExitCode;
 import io.jbackup.scheduler.cluster.ClusterPicture;
 import io.jbackup.scheduler.cluster.Member;
 import io.jbackup.scheduler.cluster.Sight;
 import io.jbackup.scheduler.config.InstanceConfiguration;
+import io.jbackup.scheduler.config.MirrorSettings;
 import io.jbackup.scheduler.config.Schedule;
 import io.jbackup.scheduler.config.ServiceConfig;
 import io.jbackup.scheduler.round.Judge;
@@ -17,24 +20,35 @@ import java.util.function.Function;
 /// What `service check` prints of a good configuration file.
 public final class ServiceCheckText {
   private final StringBuilder text = new StringBuilder();
-  private boolean clear = true;
+  private ExitCode exit = ExitCode.SUCCESS;
+
+  /// Tells whether a mirror can be used; throws BackupException when it cannot.
+  public interface MirrorLook {
+    /// What was found, in words.
+    String look(String instance, MirrorSettings mirror);
+  }
 
   /// @param look asks an instance's cluster
   public ServiceCheckText(
-      ServiceConfig config, Function<InstanceConfiguration, Sight> look, Judge judge, Instant now) {
+      ServiceConfig config,
+      Function<InstanceConfiguration, Sight> look,
+      MirrorLook mirrors,
+      Judge judge,
+      Instant now) {
     text.append("Node '%s', catalog \"%s\"\n".formatted(config.node(), config.catalog()));
     for (InstanceConfiguration instance : config.instances()) {
       text.append("\nInstance '%s'\n".formatted(instance.name()));
       cluster(look.apply(instance), judge, instance);
+      instance.mirror().ifPresent(mirror -> mirror(instance.name(), mirror, mirrors));
       for (Schedule schedule : instance.schedules()) {
         line(schedule.name(), next(schedule, now));
       }
     }
   }
 
-  /// Whether every cluster answered.
-  public boolean isClear() {
-    return clear;
+  /// Success when every cluster answered and every mirror can be used.
+  public ExitCode exit() {
+    return exit;
   }
 
   @Override
@@ -45,7 +59,7 @@ public final class ServiceCheckText {
   private void cluster(Sight sight, Judge judge, InstanceConfiguration instance) {
     switch (sight) {
       case Sight.Unknown(_, String why) -> {
-        clear = false;
+        exit = ExitCode.CONNECTION;
         line("cluster", "unknown: " + why);
       }
       case Sight.Seen(ClusterPicture picture) -> {
@@ -68,6 +82,17 @@ public final class ServiceCheckText {
           case Standing.Unclear _ -> "would wait: ";
         };
     line("this node", verdict + standing.reason());
+  }
+
+  private void mirror(String instance, MirrorSettings mirror, MirrorLook mirrors) {
+    line("mirror", mirror.catalog().toString());
+    try {
+      line("", mirrors.look(instance, mirror));
+    } catch (BackupException e) {
+      exit = e.exitCode();
+      line("", "cannot be used: " + e.getMessage());
+      line("", e.hint());
+    }
   }
 
   private static String words(Member member) {

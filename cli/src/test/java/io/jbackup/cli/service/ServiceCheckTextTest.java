@@ -2,9 +2,12 @@ package io.jbackup.cli.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jbackup.catalog.error.ExitCode;
+import io.jbackup.catalog.error.StorageException;
 import io.jbackup.scheduler.cluster.ClusterPicture;
 import io.jbackup.scheduler.cluster.Member;
 import io.jbackup.scheduler.cluster.Sight;
+import io.jbackup.scheduler.config.ServiceConfig;
 import io.jbackup.scheduler.round.Judge;
 import io.jbackup.scheduler.round.Standing;
 import java.io.IOException;
@@ -32,6 +35,9 @@ final class ServiceCheckTextTest {
     return new ServiceCheckText(
         ServiceFiles.read(directory, "- { backup: FULL, cron: \"" + cron + "\" }"),
         _ -> sight,
+        (_, _) -> {
+          throw new AssertionError("no mirror");
+        },
         judge,
         NOW);
   }
@@ -54,7 +60,7 @@ final class ServiceCheckTextTest {
     ServiceCheckText text =
         text(seen(false, true), new Standing.Fit("a good replica"), "0 0 3 * * ?");
 
-    assertThat(text.isClear()).isTrue();
+    assertThat(text.exit()).isEqualTo(ExitCode.SUCCESS);
     assertThat(text)
         .hasToString(
             """
@@ -80,12 +86,41 @@ final class ServiceCheckTextTest {
             "leaves the backups to others: no");
   }
 
+  private ServiceCheckText mirrored(ServiceCheckText.MirrorLook look) throws IOException {
+    ServiceConfig config =
+        ServiceFiles.read(
+            directory, "- { backup: FULL, cron: \"0 0 3 * * ?\" }", "mirror: s3://far/away");
+    Judge judge = (_, _) -> new Standing.Fit("good");
+    return new ServiceCheckText(config, _ -> seen(false, true), look, judge, NOW);
+  }
+
+  @Test
+  void aMirrorIsTold() throws IOException {
+    ServiceCheckText text = mirrored((instance, _) -> instance + " is there");
+
+    assertThat(text.exit()).isEqualTo(ExitCode.SUCCESS);
+    assertThat(text.toString())
+        .contains("  mirror         s3://far/away\n                 main is there\n");
+  }
+
+  @Test
+  void aMirrorThatCannotBeUsedIsToldWithTheReason() throws IOException {
+    ServiceCheckText text =
+        mirrored((_, _) -> {
+          throw new StorageException("no bucket", "Make one.");
+        });
+
+    assertThat(text.exit()).isEqualTo(ExitCode.STORAGE);
+    assertThat(text.toString())
+        .contains("                 cannot be used: no bucket\n                 Make one.\n");
+  }
+
   @Test
   void aClusterThatDoesNotAnswerIsNotClear() throws IOException {
     ServiceCheckText text =
         text(new Sight.Unknown(NOW, "refused"), new Standing.Unclear("waits"), "0 0 3 * * ?");
 
-    assertThat(text.isClear()).isFalse();
+    assertThat(text.exit()).isEqualTo(ExitCode.CONNECTION);
     assertThat(text.toString()).contains("cluster        unknown: refused", "would wait: waits");
   }
 }

@@ -13,6 +13,11 @@ final class ServiceFiles {
 
   /// @param schedules lines of the list `schedules`, without indentation
   static ServiceConfig read(Path directory, String schedules) throws IOException {
+    return read(directory, schedules, "");
+  }
+
+  /// @param more lines of the instance, without indentation
+  static ServiceConfig read(Path directory, String schedules, String more) throws IOException {
     Path file =
         Files.writeString(
             directory.resolve("service.yml"),
@@ -25,7 +30,8 @@ final class ServiceFiles {
                 retention: { redundancy: 2, delete-wal: true }
                 schedules:
             """
-                + schedules.indent(6));
+                + schedules.indent(6)
+                + more.indent(4));
     return new ServiceConfigReader(() -> "host", ZoneId.of("Europe/Berlin")).read(file);
   }
 }
