@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """jbackup-decrypt.py KEY CATALOG OBJECT >CONTENT, e.g. OBJECT = backups/main/SVXPK2/base.tar.zst
 
-KEY is the catalog's key file, a recipient's private key (PEM), or after --passphrase a file whose
+KEY is the key file of the catalog or the instance, a recipient's private key (PEM), or after --passphrase a file whose
 first line is the passphrase. CATALOG is the catalog's directory, or a copy of the bucket's.
 """
 import base64, hashlib, hmac, os, pathlib, sys
@@ -65,16 +65,16 @@ class Identity:
         return AESGCM(expand(SUITE, secret, b"key", schedule, 32)).decrypt(nonce, wrapped[32:], b"")
 
 
-def of_passphrase(file, catalog):
+def of_passphrase(file, access):
     phrase = pathlib.Path(file).read_bytes().splitlines()[0]
-    for name, words in lines(catalog / "keys" / "access"):
+    for name, words in lines(access):
         if name.startswith("access-") and words[0] == "scrypt":
             n, r, p = map(int, words[3:6])
             salt = bytes.fromhex(words[2])
             key = hashlib.scrypt(phrase, salt=salt, n=n, r=r, p=p, maxmem=256 * n * r, dklen=32)
             if Symmetric(key).id == words[1]:
                 return Symmetric(key)
-    sys.exit("the passphrase does not open this catalog")
+    sys.exit(f"the passphrase does not fit {access}")
 
 
 def of_file(file):
@@ -106,7 +106,9 @@ def main(*words):
         header = source.read(64)
         if header[:8] != b"JBKCRYP1":
             sys.exit("not encrypted by jbackup")
-        master = of_passphrase(key, catalog) if by_phrase else of_file(key)
+        own, shared = (catalog / "keys" / part / "access" for part in (folder, ""))
+        access = own if own.exists() else shared
+        master = of_passphrase(key, access) if by_phrase else of_file(key)
         secret = data_key(master, catalog, folder, header[8:24].hex())
         cipher = AESGCM(hkdf(secret, header[25:57], path.encode(), 32))
         number, position = 0, 64

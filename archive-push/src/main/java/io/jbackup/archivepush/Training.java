@@ -4,6 +4,7 @@ import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.SegmentSize;
 import io.jbackup.catalog.wal.WalMagic;
@@ -15,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +27,13 @@ final class Training {
   private static final SegmentSize SIZE = new SegmentSize(1 << 20);
   private static final int PAGE = 8192;
   private static final int MAJOR = 18;
+  private static final int KEY_BYTES = 32;
   private static final long SYSTEM_ID = 7_710_803_226_104_515_842L;
 
   private final CatalogLocation catalog;
   private final Path data;
   private final Surroundings surroundings;
+  private String instance = "main";
 
   /// @param directory for the data directory of a cluster that never ran
   Training(CatalogLocation catalog, Path directory, Map<String, String> environment)
@@ -49,13 +53,13 @@ final class Training {
   }
 
   void run() throws IOException {
+    InstanceConfig config =
+        InstanceConfig.empty()
+            .with(ConfigKey.SYSTEM_IDENTIFIER, Long.toUnsignedString(SYSTEM_ID))
+            .with(ConfigKey.SERVER_VERSION, Integer.toString(MAJOR))
+            .with(ConfigKey.XLOG_SEG_SIZE, Integer.toString(SIZE.bytes()));
     try (Catalog created = Catalog.init(catalog)) {
-      created.addInstance(
-          "main",
-          InstanceConfig.empty()
-              .with(ConfigKey.SYSTEM_IDENTIFIER, Long.toUnsignedString(SYSTEM_ID))
-              .with(ConfigKey.SERVER_VERSION, Integer.toString(MAJOR))
-              .with(ConfigKey.XLOG_SEG_SIZE, Integer.toString(SIZE.bytes())));
+      created.addInstance("main", config);
     }
     push(1, "--compress");
     push(2, "--compress-algorithm=lz4");
@@ -73,6 +77,20 @@ final class Training {
     get(1, GetResult.DELIVERED_FETCH_MORE, "--batch-size=4");
     get(1, GetResult.DELIVERED, "--batch-size=4", "--background-prefetch");
     get(2, GetResult.DELIVERED, "--batch-size=4");
+    runEncrypted(config.with(ConfigKey.ENCRYPTED, "on"));
+  }
+
+  private void runEncrypted(InstanceConfig config) throws IOException {
+    Path key = Files.write(data.resolveSibling("key"), new byte[KEY_BYTES]);
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    KeySettings keys = KeySettings.of(key.toString(), null, null, null, null);
+    try (Catalog opened = Catalog.open(catalog, false, keys)) {
+      opened.addInstance("encrypted", config);
+    }
+    instance = "encrypted";
+    push(1, "--compress", "--encrypt-key-file=" + key);
+    push(2, "--compress", "--encrypt-key-file=" + key);
+    get(1, GetResult.DELIVERED, "--encrypt-key-file=" + key);
   }
 
   private void push(int number, String... more) throws IOException {
@@ -96,7 +114,7 @@ final class Training {
             List.of(
                 "-B",
                 catalog.toString(),
-                "--instance=main",
+                "--instance=" + instance,
                 "--wal-file-path=" + path,
                 "--wal-file-name=" + name(number)));
     words.addAll(List.of(more));

@@ -3,6 +3,7 @@ package io.jbackup.catalog;
 import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.crypt.Encryption;
+import io.jbackup.catalog.crypt.KeyScope;
 import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.crypt.Rotation;
 import io.jbackup.catalog.error.CatalogException;
@@ -28,10 +29,8 @@ import io.jbackup.catalog.store.StorageFailures;
 import io.jbackup.catalog.store.s3.S3Stores;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -49,18 +48,30 @@ public final class Catalog implements AutoCloseable {
   private final CatalogLocation location;
   private final LeaseGuard guard = new LeaseGuard();
   private final ObjectStore store;
-  private final KeySettings keys;
-  private final boolean readable;
+  private final InstanceKeys keys;
 
-  private Catalog(CatalogLocation location, ObjectStore store) {
-    this(location, store, KeySettings.NONE, true);
+  /// A catalog that is not encrypted, or is not to be read.
+  private Catalog(CatalogLocation location, ObjectStore store, KeySettings keys) {
+    this.location = location;
+    this.store = guarded(store);
+    this.keys = new InstanceKeys(location, Encryption.none(this.store), false, keys);
   }
 
-  private Catalog(CatalogLocation location, ObjectStore store, KeySettings keys, boolean readable) {
+  private Catalog(CatalogLocation location, Encryption encryption) {
     this.location = location;
-    this.store = store.swaps().isEmpty() ? store : new GuardedStore(store, guard::requireHeld);
-    this.keys = keys;
-    this.readable = readable;
+    this.store = guarded(encryption.store());
+    this.keys =
+        new InstanceKeys(
+            location,
+            new Encryption(store, encryption.readable(), encryption.keys()),
+            true,
+            encryption.keys());
+  }
+
+  private ObjectStore guarded(ObjectStore unguarded) {
+    return unguarded.swaps().isEmpty()
+        ? unguarded
+        : new GuardedStore(unguarded, guard::requireHeld);
   }
 
   /// The locks on an instance and its backups, for one command. `gone` tells whether what is locked
@@ -98,19 +109,21 @@ public final class Catalog implements AutoCloseable {
   /// that is returned is not to be written to.
   public static Catalog init(CatalogLocation location, KeySettings keys) {
     return switch (location) {
-      case CatalogLocation.Directory(Path path) -> initDirectory(path, keys);
+      case CatalogLocation.Directory(Path path) -> {
+        NewCatalog.createFolders(path);
+        Catalog catalog = new Catalog(location, new LocalStore(path, true), keys);
+        CatalogMarker.write(catalog.store, keys);
+        yield catalog;
+      }
       case CatalogLocation.Bucket bucket -> initBucket(bucket, keys);
     };
   }
 
   private static Catalog initBucket(CatalogLocation.Bucket bucket, KeySettings keys) {
-    Catalog catalog = new Catalog(bucket, openStore(bucket));
+    Catalog catalog = new Catalog(bucket, openStore(bucket), keys);
     boolean done = false;
     try {
-      Listing listing = catalog.store.list(ObjectKey.ROOT);
-      if (!listing.objects().isEmpty() || !listing.folders().isEmpty()) {
-        throw notEmpty(bucket.toString());
-      }
+      NewCatalog.requireEmpty(catalog.store, bucket);
       CatalogMarker.write(catalog.store, keys);
       done = true;
       return catalog;
@@ -131,43 +144,6 @@ public final class Catalog implements AutoCloseable {
             S3Stores.open(bucket.name(), bucket.prefix(), bucket.settings(), System.getenv()));
   }
 
-  private static Catalog initDirectory(Path path, KeySettings keys) {
-    try {
-      if (Files.isDirectory(path)) {
-        requireEmpty(path);
-      } else {
-        createDirectories(path);
-      }
-      for (String folder : List.of("backups", "wal", "locks", "log")) {
-        createDirectories(path.resolve(folder));
-      }
-    } catch (IOException e) {
-      throw StorageFailures.of("create the backup catalog", path, e);
-    }
-    Catalog catalog = new Catalog(CatalogLocation.of(path), new LocalStore(path, true));
-    CatalogMarker.write(catalog.store, keys);
-    return catalog;
-  }
-
-  private static void requireEmpty(Path path) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-      if (entries.iterator().hasNext()) {
-        throw notEmpty(path.toString());
-      }
-    }
-  }
-
-  private static CatalogException notEmpty(String where) {
-    return new CatalogException(
-        "The backup catalog already exists and is not empty: \"" + where + "\"",
-        "Use it as it is, or name an empty or new directory with -B.");
-  }
-
-  private static void createDirectories(Path path) throws IOException {
-    Files.createDirectories(
-        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-  }
-
   /// Opens a catalog. With `sync` false nothing that is written through it is forced to disk.
   public static Catalog open(Path path, boolean sync) {
     return open(CatalogLocation.of(path), sync);
@@ -178,21 +154,16 @@ public final class Catalog implements AutoCloseable {
     return open(location, sync, KeySettings.of(System.getenv()));
   }
 
-  /// As [#open(CatalogLocation, boolean)]; an encrypted catalog is opened with these keys.
+  /// As [#open(CatalogLocation, boolean)]; an encrypted catalog, and encrypted instances of one
+  /// that is not encrypted, are opened with these keys.
   public static Catalog open(CatalogLocation location, boolean sync, KeySettings keys) {
     ObjectStore store = openStore(location, sync);
     boolean done = false;
     try {
-      Catalog catalog;
-      if (CatalogMarker.isEncrypted(store, location)) {
-        Encryption encryption = Encryption.open(store, keys);
-        catalog = new Catalog(location, encryption.store(), keys, encryption.readable());
-      } else {
-        if (!keys.isEmpty()) {
-          Encryption.requireNone(keys, location.toString());
-        }
-        catalog = new Catalog(location, store);
-      }
+      Catalog catalog =
+          CatalogMarker.isEncrypted(store, location)
+              ? new Catalog(location, Encryption.open(store, KeyScope.CATALOG, keys))
+              : new Catalog(location, store, keys);
       done = true;
       return catalog;
     } finally {
@@ -209,31 +180,38 @@ public final class Catalog implements AutoCloseable {
     };
   }
 
-  /// Wraps the data keys of an encrypted catalog anew, for the key and the recipients that `wanted`
-  /// names. Returns their number.
-  public static int rotate(CatalogLocation location, KeySettings current, KeySettings wanted) {
-    LockRequest request = LockRequest.withoutWaiting("rotate-key");
-    try (Catalog catalog = new Catalog(location, openStore(location, true))) {
-      if (!CatalogMarker.isEncrypted(catalog.store, location)) {
-        throw new CatalogException(
-            "the catalog \"" + location + "\" is not encrypted",
-            "\"jbackup init --encrypt\" makes an encrypted one.");
-      }
-      Locks locks = catalog.locks(NO_INSTANCE, _ -> false, request);
+  /// Wraps the data keys of an encrypted catalog, or of an encrypted instance, anew for the key and
+  /// the recipients that `wanted` names. Returns their number.
+  public static int rotate(
+      CatalogLocation location, KeyScope scope, KeySettings current, KeySettings wanted) {
+    try (Catalog catalog = new Catalog(location, openStore(location, true), KeySettings.NONE)) {
+      catalog.requireOwnKey(scope);
+      Locks locks =
+          catalog.locks(
+              scope.instance().orElse(NO_INSTANCE),
+              _ -> false,
+              LockRequest.withoutWaiting("rotate-key"));
       try (HeldLock _ = locks.acquire(LockTarget.keys(), LockMode.EXCLUSIVE)) {
-        return Rotation.rotate(catalog.store, current, wanted);
+        return Rotation.rotate(catalog.store, scope, current, wanted);
       }
     }
   }
 
-  /// Where the keys of the encrypted catalog were found; none for one that is not encrypted.
-  public KeySettings keys() {
-    return keys;
-  }
-
-  /// False when the catalog is encrypted and this process has public keys only.
-  public boolean isReadable() {
-    return readable;
+  private void requireOwnKey(KeyScope scope) {
+    boolean whole = CatalogMarker.isEncrypted(store, location);
+    if (scope.instance().isPresent() && whole) {
+      throw new UsageException(
+          "the catalog \"" + location + "\" is encrypted as a whole",
+          "Leave out --instance: all instances get the new key.");
+    }
+    boolean encrypted =
+        scope.instance().map(name -> outline(name).config().isEncrypted()).orElse(whole);
+    if (!encrypted) {
+      throw new CatalogException(
+          scope + " in \"" + location + "\" is not encrypted",
+          "\"jbackup init --encrypt\" makes an encrypted catalog, \"jbackup add-instance"
+              + " --encrypt\" an encrypted instance, whose key is changed with --instance.");
+    }
   }
 
   private static ObjectStore openDirectory(Path path, boolean sync) {
@@ -249,6 +227,7 @@ public final class Catalog implements AutoCloseable {
     return location;
   }
 
+  /// What belongs to an encrypted instance is read and written by [Instance#store()] alone.
   public ObjectStore store() {
     return store;
   }
@@ -258,8 +237,24 @@ public final class Catalog implements AutoCloseable {
     return store.list(BACKUPS).folders();
   }
 
-  /// An instance that exists; its configuration is read and checked.
+  /// An instance that exists; its configuration is read and checked. Throws CatalogException when
+  /// it is encrypted and its key is missing or wrong, and when a key was given and it is not
+  /// encrypted.
   public Instance instance(String name) {
+    Instance found = outline(name);
+    return found.with(keys.exactly(name, found.config()));
+  }
+
+  /// As [#instance(String)], for work on several instances: a key may be there that only others
+  /// need.
+  public Instance anyInstance(String name) {
+    Instance found = outline(name);
+    return found.with(keys.atLeast(name, found.config()));
+  }
+
+  /// As [#instance(String)], without a key where the instance has its own: to be asked for backups,
+  /// their control files, drills and what else is not encrypted.
+  public Instance outline(String name) {
     requireName(name);
     String text =
         get(configKey(name))
@@ -270,30 +265,39 @@ public final class Catalog implements AutoCloseable {
                         + (instances().isEmpty() ? "none" : String.join(", ", instances()))
                         + ". Add one with \"jbackup add-instance\"."));
     InstanceConfig config = InstanceConfig.parse(text, store.describe(configKey(name)));
-    return new Instance(this, name, config);
+    return new Instance(this, name, config, keys.ofCatalog());
   }
 
-  /// Creates an instance. Fails when there is one of that name, or WAL of one.
+  /// Whether everything in the catalog is encrypted.
+  public boolean isEncrypted() {
+    return keys.whole();
+  }
+
+  /// Creates an instance, encrypted with the keys that the catalog was opened with where the
+  /// configuration says so. Fails when there is one of that name, or WAL of one.
   public Instance addInstance(String name, InstanceConfig config) {
-    requireNew(name);
+    requireNew(name, config);
     location.directory().ifPresent(path -> createFolders(path, name));
+    Encryption encryption = keys.create(name, config);
     saveConfig(name, config);
-    return new Instance(this, name, config);
+    return new Instance(this, name, config, encryption);
   }
 
   private static void createFolders(Path path, String name) {
     try {
-      createDirectories(path.resolve(WAL.child(name).path()));
-      createDirectories(path.resolve(BACKUPS.child(name).path()));
+      NewCatalog.createDirectories(path.resolve(WAL.child(name).path()));
+      NewCatalog.createDirectories(path.resolve(BACKUPS.child(name).path()));
     } catch (IOException e) {
       throw StorageFailures.of("create the instance", path, e);
     }
   }
 
   /// Throws UsageException for a name that no instance can have, CatalogException when there is one
-  /// of that name, or WAL of one.
-  public void requireNew(String name) {
+  /// of that name, or WAL of one, or when the keys do not fit what its configuration says of
+  /// encryption.
+  public void requireNew(String name, InstanceConfig config) {
     requireName(name);
+    keys.requireNew(name, config);
     refuseExisting(name, "backup", BACKUPS.child(name));
     refuseExisting(name, "WAL archive", WAL.child(name));
   }
@@ -324,16 +328,18 @@ public final class Catalog implements AutoCloseable {
   /// Removes an instance with its backups, its WAL and its configuration, which goes last. Before
   /// anything is removed every backup says DELETING, so that what a crash leaves is no backup.
   public void deleteInstance(String name) {
-    for (StoredBackup backup : instance(name).backups()) {
+    Instance instance = instance(name);
+    for (StoredBackup backup : instance.backups()) {
       if (backup.problem().isEmpty()) {
         backup.saveAnyway(backup.control().with(BackupStatus.DELETING));
       }
     }
-    for (String id : store.list(BACKUPS.child(name)).folders()) {
-      store.deleteFolder(BACKUPS.child(name).child(id));
+    ObjectStore all = instance.store();
+    for (String id : all.list(BACKUPS.child(name)).folders()) {
+      all.deleteFolder(BACKUPS.child(name).child(id));
     }
-    store.deleteFolder(WAL.child(name));
-    store.deleteFolder(BACKUPS.child(name));
+    all.deleteFolder(WAL.child(name));
+    all.deleteFolder(BACKUPS.child(name));
   }
 
   void saveConfig(String name, InstanceConfig config) {

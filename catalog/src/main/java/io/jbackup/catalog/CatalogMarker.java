@@ -1,6 +1,7 @@
 package io.jbackup.catalog;
 
 import io.jbackup.catalog.crypt.Encryption;
+import io.jbackup.catalog.crypt.KeyScope;
 import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.store.ObjectKey;
@@ -23,7 +24,7 @@ final class CatalogMarker {
   static void write(ObjectStore store, KeySettings keys) {
     int version = PLAIN;
     if (!keys.isEmpty()) {
-      Encryption.init(store, keys);
+      Encryption.init(store, KeyScope.CATALOG, keys);
       version = ENCRYPTED;
     }
     String text = NameValueText.line("format-version", "" + version, false) + "\n";

@@ -4,6 +4,8 @@ import io.jbackup.catalog.archive.WalArchive;
 import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.crypt.Encryption;
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.lock.HeldLock;
 import io.jbackup.catalog.lock.LockMode;
@@ -30,11 +32,17 @@ public final class Instance {
   private final Catalog catalog;
   private final String name;
   private final InstanceConfig config;
+  private final Encryption encryption;
 
-  Instance(Catalog catalog, String name, InstanceConfig config) {
+  Instance(Catalog catalog, String name, InstanceConfig config, Encryption encryption) {
     this.catalog = catalog;
     this.name = name;
     this.config = config;
+    this.encryption = encryption;
+  }
+
+  Instance with(Encryption opened) {
+    return new Instance(catalog, name, config, opened);
   }
 
   public String name() {
@@ -49,16 +57,32 @@ public final class Instance {
     return config;
   }
 
+  /// Where backups, WAL and all else of the instance lie; encrypted, where the instance is.
+  public ObjectStore store() {
+    return encryption.store();
+  }
+
+  /// Where the keys of the instance or of its encrypted catalog were found; none where nothing is
+  /// encrypted.
+  public KeySettings keys() {
+    return encryption.keys();
+  }
+
+  /// False when the instance is encrypted and this process has public keys only.
+  public boolean isReadable() {
+    return encryption.readable();
+  }
+
   /// The instance as it is now. Throws CatalogException when it was removed: to be asked once it is
   /// locked.
   public Instance reread() {
-    return catalog.instance(name);
+    return catalog.outline(name).with(encryption);
   }
 
   /// Replaces the configuration file in one step.
   public Instance save(InstanceConfig changed) {
     catalog.saveConfig(name, changed);
-    return new Instance(catalog, name, changed);
+    return new Instance(catalog, name, changed, encryption);
   }
 
   /// Keeps a little room, so that backups can be deleted when the disk is full. Throws
@@ -68,12 +92,12 @@ public final class Instance {
   }
 
   Reserve reserve() {
-    return new Reserve(catalog.store(), catalog.backupFolder(name));
+    return new Reserve(store(), catalog.backupFolder(name));
   }
 
   /// The archive of the instance's WAL.
   public WalArchive archive() {
-    return new WalArchive(catalog.store(), catalog.walFolder(name));
+    return new WalArchive(store(), catalog.walFolder(name));
   }
 
   /// The locks on this instance and its backups, for one command.
@@ -94,9 +118,8 @@ public final class Instance {
   /// Deletes what writers of the configuration and of WAL left unfinished before `limit`: they
   /// died. Returns how many files these were.
   public int sweep(Instant limit) {
-    ObjectStore store = catalog.store();
-    return store.sweep(catalog.backupFolder(name), limit)
-        + store.sweep(catalog.walFolder(name), limit);
+    return store().sweep(catalog.backupFolder(name), limit)
+        + store().sweep(catalog.walFolder(name), limit);
   }
 
   /// Every backup, whatever its status, newest first.
@@ -107,7 +130,7 @@ public final class Instance {
   /// The IDs of all backups, newest first. Costs a listing; no control file is read.
   public List<BackupId> backupIds() {
     List<BackupId> ids = new ArrayList<>();
-    for (String folder : catalog.store().list(catalog.backupFolder(name)).folders()) {
+    for (String folder : store().list(catalog.backupFolder(name)).folders()) {
       if (BackupId.isBackupId(folder)) {
         ids.add(new BackupId(folder));
       }
@@ -158,7 +181,7 @@ public final class Instance {
   }
 
   private boolean isFree(BackupId id) {
-    return catalog.store().list(folder(id)).objects().isEmpty();
+    return store().list(folder(id)).objects().isEmpty();
   }
 
   /// Keeps the lock only when the backup is new.
@@ -167,7 +190,7 @@ public final class Instance {
     try {
       byte[] text = control.format().getBytes(StandardCharsets.UTF_8);
       ObjectKey key = folder(id).child(StoredBackup.CONTROL);
-      created = isFree(id) && SmallObjects.write(catalog.store(), key, text, PutMode.CREATE_NEW);
+      created = isFree(id) && SmallObjects.write(store(), key, text, PutMode.CREATE_NEW);
     } finally {
       if (!created) {
         lock.close();

@@ -34,7 +34,7 @@ public final class StoredBackup {
   }
 
   static StoredBackup load(Instance instance, BackupId id, ObjectKey folder) {
-    ObjectStore store = instance.catalog().store();
+    ObjectStore store = instance.store();
     ObjectKey key = folder.child(CONTROL);
     String where = "Control file \"" + store.describe(key) + "\" ";
     Optional<String> text = SmallObjects.read(store, key);
@@ -84,7 +84,7 @@ public final class StoredBackup {
   }
 
   public ObjectStore store() {
-    return instance.catalog().store();
+    return instance.store();
   }
 
   /// Replaces the control file in one step.

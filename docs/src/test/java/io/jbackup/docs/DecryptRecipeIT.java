@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.CatalogLocation;
+import io.jbackup.catalog.config.ConfigKey;
+import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.store.ObjectKey;
+import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.ObjectWriter;
 import io.jbackup.catalog.store.PutMode;
 import java.io.IOException;
@@ -48,6 +51,19 @@ class DecryptRecipeIT {
   }
 
   @Test
+  void thePassphraseOfAnInstanceOpensItsObjects() throws Exception {
+    Path file = secret("passphrase", "correct horse\n".getBytes(StandardCharsets.UTF_8));
+    KeySettings keys = KeySettings.of(null, file.toString(), null, null, null);
+    Path catalog = directory.resolve("catalog");
+    Catalog.init(CatalogLocation.of(catalog)).close();
+    InstanceConfig config = InstanceConfig.empty().with(ConfigKey.ENCRYPTED, "on");
+    try (Catalog opened = Catalog.open(CatalogLocation.of(catalog), true, keys)) {
+      opened.addInstance("main", config);
+      requireDecrypted(opened.instance("main").store(), "--passphrase", file.toString());
+    }
+  }
+
+  @Test
   void aRecipientsPrivateKeyOpensEveryObject() throws Exception {
     KeyPair pair = pair();
     String recipient = Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
@@ -75,6 +91,12 @@ class DecryptRecipeIT {
   private void requireDecrypted(KeySettings keys, String... key) throws Exception {
     Path catalog = directory.resolve("catalog");
     Catalog.init(CatalogLocation.of(catalog), keys).close();
+    try (Catalog opened = Catalog.open(CatalogLocation.of(catalog), true, keys)) {
+      requireDecrypted(opened.store(), key);
+    }
+  }
+
+  private void requireDecrypted(ObjectStore store, String... key) throws Exception {
     List<ObjectKey> objects =
         List.of(
             new ObjectKey("backups/main/SVXPK2/base.tar.zst"),
@@ -86,16 +108,15 @@ class DecryptRecipeIT {
       random.nextBytes(content);
       contents.add(content);
     }
-    try (Catalog opened = Catalog.open(CatalogLocation.of(catalog), true, keys)) {
-      for (int i = 0; i < objects.size(); i++) {
-        try (ObjectWriter writer = opened.store().write(objects.get(i), PutMode.CREATE_NEW)) {
-          writer.write(contents.get(i), 0, contents.get(i).length);
-          assertThat(writer.commit()).isTrue();
-        }
+    for (int i = 0; i < objects.size(); i++) {
+      try (ObjectWriter writer = store.write(objects.get(i), PutMode.CREATE_NEW)) {
+        writer.write(contents.get(i), 0, contents.get(i).length);
+        assertThat(writer.commit()).isTrue();
       }
     }
     for (int i = 0; i < objects.size(); i++) {
-      assertThat(decrypt(List.of(key), catalog, objects.get(i))).isEqualTo(contents.get(i));
+      assertThat(decrypt(List.of(key), directory.resolve("catalog"), objects.get(i)))
+          .isEqualTo(contents.get(i));
     }
   }
 

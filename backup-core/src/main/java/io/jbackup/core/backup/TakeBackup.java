@@ -270,7 +270,7 @@ public final class TakeBackup {
 
     private void verify() {
       Instant copied = clock.instant();
-      if (!instance.catalog().isReadable()) {
+      if (!instance.isReadable()) {
         finishUnread(copied);
         return;
       }

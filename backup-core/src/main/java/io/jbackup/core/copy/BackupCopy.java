@@ -46,7 +46,7 @@ final class BackupCopy {
   /// Copies what is not there yet, and returns how many bytes that was.
   long copy(StoredBackup source) {
     try (HeldLock _ = locks.acquire(LockTarget.backup(source.id()), LockMode.EXCLUSIVE)) {
-      ObjectStore store = to.catalog().store();
+      ObjectStore store = to.store();
       ObjectKey folder = to.folder(source.id());
       ObjectKey control = folder.child(StoredBackup.CONTROL);
       List<ObjectInfo> missing = missing(source, folder);
@@ -72,7 +72,7 @@ final class BackupCopy {
   /// The files of a backup that its copy has not, or has with another content.
   private List<ObjectInfo> missing(StoredBackup source, ObjectKey folder) {
     Map<String, Long> there = new HashMap<>();
-    for (ObjectInfo file : to.catalog().store().list(folder).objects()) {
+    for (ObjectInfo file : to.store().list(folder).objects()) {
       there.put(file.key().name(), file.size());
     }
     List<ObjectInfo> missing = new ArrayList<>();

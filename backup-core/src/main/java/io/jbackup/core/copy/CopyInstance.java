@@ -5,6 +5,8 @@ import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.archive.ArchivedFile;
 import io.jbackup.catalog.backup.BackupId;
+import io.jbackup.catalog.config.ConfigKey;
+import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.IdentityException;
@@ -57,9 +59,13 @@ public final class CopyInstance {
 
   /// The instance of the same name in another catalog, added there if need be. Throws
   /// IdentityException when that one is another cluster's.
-  public static Instance target(Instance from, Catalog to) {
+  ///
+  /// @param encrypt whether one that is added is encrypted with the keys that the other catalog was
+  ///   opened with
+  public static Instance target(Instance from, Catalog to, boolean encrypt) {
     if (!to.instances().contains(from.name())) {
-      return to.addInstance(from.name(), from.config());
+      InstanceConfig config = from.config().without(ConfigKey.ENCRYPTED);
+      return to.addInstance(from.name(), encrypt ? config.with(ConfigKey.ENCRYPTED, "on") : config);
     }
     Instance there = to.instance(from.name());
     if (there.config().systemIdentifier() != from.config().systemIdentifier()) {
@@ -197,6 +203,6 @@ public final class CopyInstance {
   }
 
   private ObjectCopy objects() {
-    return new ObjectCopy(from.catalog().store(), to.catalog().store(), progress);
+    return new ObjectCopy(from.store(), to.store(), progress);
   }
 }

@@ -29,7 +29,7 @@ final class NewArchive {
 
   /// Throws UsageException or CatalogException when there can be no such new instance.
   void requirePossible() {
-    old.catalog().requireNew(name);
+    old.catalog().requireNew(name, config());
   }
 
   /// Lines for postgresql.auto.conf. archive_library is emptied, because only one of the two may be
@@ -41,9 +41,7 @@ final class NewArchive {
     String algorithm = old.config().effective(ConfigKey.COMPRESS_ALGORITHM);
     String command =
         RestoreCommand.call(
-                program.resolveSibling("archive-push"),
-                old.catalog().location(),
-                old.catalog().keys())
+                program.resolveSibling("archive-push"), old.catalog().location(), old.keys())
             + " -B "
             + RestoreCommand.word(old.catalog().location().toString())
             + " --instance "
@@ -56,15 +54,20 @@ final class NewArchive {
         ConfText.line("archive_command", command));
   }
 
-  /// Adds the instance, with the old one's identity and settings.
+  /// Adds the instance, with the old one's identity and settings. Encrypted, if that one is, with
+  /// the keys that this restore was given.
   void add(Path pgdata) {
+    old.catalog().addInstance(name, config().with(ConfigKey.PGDATA, pgdata.toString()));
+  }
+
+  private InstanceConfig config() {
     InstanceConfig config = InstanceConfig.empty();
     for (ConfigKey key : ConfigKey.values()) {
       if (!LEFT_BEHIND.contains(key) && old.config().get(key).isPresent()) {
         config = config.with(key, old.config().get(key).orElseThrow());
       }
     }
-    old.catalog().addInstance(name, config.with(ConfigKey.PGDATA, pgdata.toString()));
+    return config;
   }
 
   /// What a person must know of it.

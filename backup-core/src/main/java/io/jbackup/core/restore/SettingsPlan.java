@@ -69,7 +69,7 @@ final class SettingsPlan {
             RestoreCommand.of(
                 request.program(),
                 instance.catalog().location(),
-                instance.catalog().keys(),
+                instance.keys(),
                 instance.name(),
                 instance.config().segmentSize()));
   }

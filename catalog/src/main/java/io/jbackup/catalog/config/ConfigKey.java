@@ -10,6 +10,7 @@ public enum ConfigKey {
   SYSTEM_IDENTIFIER("system-identifier", Group.INSTANCE, ConfigKind.UINT64, "0"),
   SERVER_VERSION("server-version", Group.INSTANCE, ConfigKind.INTEGER, "0"),
   XLOG_SEG_SIZE("xlog-seg-size", Group.INSTANCE, ConfigKind.INTEGER, "16777216"),
+  ENCRYPTED("encrypted", Group.INSTANCE, ConfigKind.SWITCH, ""),
   EXTERNAL_DIRS("external-dirs", Group.INSTANCE, ConfigKind.TEXT, ""),
   PGDATABASE("pgdatabase", Group.CONNECTION, ConfigKind.TEXT, ""),
   PGHOST("pghost", Group.CONNECTION, ConfigKind.TEXT, ""),

@@ -12,5 +12,7 @@ public enum ConfigKind {
   KILOBYTES,
   LOG_LEVEL,
   LOG_FORMAT,
-  ALGORITHM
+  ALGORITHM,
+  /// `on` or `off`.
+  SWITCH
 }

@@ -100,6 +100,11 @@ public final class InstanceConfig {
     return Integer.parseInt(effective(ConfigKey.SERVER_VERSION));
   }
 
+  /// Whether the instance has keys of its own, which only its creation decides.
+  public boolean isEncrypted() {
+    return effective(ConfigKey.ENCRYPTED).equals("on");
+  }
+
   public SegmentSize segmentSize() {
     return new SegmentSize(Integer.parseInt(effective(ConfigKey.XLOG_SEG_SIZE)));
   }

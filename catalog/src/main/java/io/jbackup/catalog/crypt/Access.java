@@ -1,7 +1,6 @@
 package io.jbackup.catalog.crypt;
 
 import io.jbackup.catalog.error.CatalogException;
-import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
 import io.jbackup.catalog.store.SmallObjects;
@@ -12,42 +11,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Who can open a catalog's data keys: the object `keys/access`. It holds no secret.
+/// Who can open data keys: the object `access`. It holds no secret.
 ///
 /// @param symmetric of key-encryption keys that are known to readers and writers, by number; the
 ///   value says how to make it of a passphrase, and is empty where the key itself is given
 /// @param recipients public keys; the value is a sealed test for the private one
 /// @param seals of each key-encryption key over what is said above
 record Access(
+    KeyScope scope,
     Map<String, Optional<Passphrases>> symmetric,
     Map<String, String> recipients,
     Map<String, String> seals) {
-  static final ObjectKey KEY = KeyId.KEYS.child("access");
   private static final String VERSION = "1";
 
-  static Access read(ObjectStore store) {
+  static Access read(ObjectStore store, KeyScope scope) {
+    String where = store.describe(scope.access());
     String text =
-        SmallObjects.read(store, KEY)
+        SmallObjects.read(store, scope.access())
             .orElseThrow(() ->
                 new CatalogException(
-                    "the catalog is encrypted, and \"" + store.describe(KEY) + "\" is missing",
+                    scope + " is encrypted, and \"" + where + "\" is missing",
                     "Restore the folder keys from a copy: without it nothing can be decrypted."));
     try {
-      return parse(NameValueText.parse(text));
+      return parse(scope, NameValueText.parse(text));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new CatalogException(
-          "could not read \"" + store.describe(KEY) + "\": " + e.getMessage(),
+          "could not read \"" + where + "\": " + e.getMessage(),
           "Restore it from a copy, or use the version of jbackup that wrote it.",
           e);
     }
   }
 
-  private static Access parse(Map<String, String> values) {
+  private static Access parse(KeyScope scope, Map<String, String> values) {
     String version = values.getOrDefault("format-version", "");
     if (!version.equals(VERSION)) {
       throw new IllegalArgumentException("its format version is \"" + version + "\"");
     }
-    Access access = new Access(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    Access access =
+        new Access(scope, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     values.forEach((name, value) -> {
       String[] words = value.split(" ", -1);
       if (name.startsWith("access-")) {
@@ -72,9 +73,9 @@ record Access(
     return values;
   }
 
-  /// The text that is sealed: the values of `access-…`, a line each.
+  /// The text that is sealed: whose they are, and the values of `access-…`, a line each.
   String statement() {
-    return String.join("\n", accesses()) + "\n";
+    return scope.title() + String.join("\n", accesses()) + "\n";
   }
 
   /// Written with the seal of each key in `keys`.
@@ -88,7 +89,7 @@ record Access(
     for (Kek key : keys) {
       line(text, "seal-" + key.id(), key.seal(statement()));
     }
-    SmallObjects.write(store, KEY, Crypto.utf8(text.toString()), mode);
+    SmallObjects.write(store, scope.access(), Crypto.utf8(text.toString()), mode);
   }
 
   private static void line(StringBuilder text, String name, String value) {

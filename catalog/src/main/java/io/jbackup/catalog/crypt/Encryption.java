@@ -10,31 +10,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Opens encrypted catalogs, and makes them.
+/// Opens encrypted catalogs and instances, and makes them.
 ///
 /// @param store decrypts what is read and encrypts what is written
 /// @param readable false where only public keys are at hand: opening an encrypted object fails then
-public record Encryption(ObjectStore store, boolean readable) {
-  /// Decorates the store of an encrypted catalog. Throws CatalogException when no key is given, or
-  /// a wrong one.
-  public static Encryption open(ObjectStore store, KeySettings settings) {
-    KeyRing ring = KeyRing.of(settings, Access.read(store));
-    return new Encryption(new EncryptedStore(store, ring), ring.canRead());
+/// @param keys where the keys were found; none where nothing is encrypted
+public record Encryption(ObjectStore store, boolean readable, KeySettings keys) {
+  /// A store as it is.
+  public static Encryption none(ObjectStore store) {
+    return new Encryption(store, true, KeySettings.NONE);
   }
 
-  /// Writes who can open a new catalog: the holder of the key or passphrase that is given, at most
-  /// one, and the private keys of the recipients.
-  public static void init(ObjectStore store, KeySettings settings) {
+  /// Decorates the store of an encrypted catalog or of a catalog with an encrypted instance. Throws
+  /// CatalogException when no key is given, or a wrong one.
+  public static Encryption open(ObjectStore store, KeyScope scope, KeySettings settings) {
+    KeyRing ring = KeyRing.of(settings, Access.read(store, scope));
+    return new Encryption(new EncryptedStore(store, ring), ring.canRead(), settings);
+  }
+
+  /// Writes who can open a new catalog or instance: the holder of the key or passphrase that is
+  /// given, at most one, and the private keys of the recipients.
+  public static void init(ObjectStore store, KeyScope scope, KeySettings settings) {
+    requireKey(scope, settings);
     List<Kek> keks = new ArrayList<>();
     Map<String, Optional<Passphrases>> symmetric = symmetric(settings, keks, Map.of());
     Map<String, String> recipients = recipients(settings);
-    if (symmetric.isEmpty() && recipients.isEmpty()) {
+    scope.clear(store);
+    new Access(scope, symmetric, recipients, Map.of()).write(store, keks, PutMode.REPLACE);
+  }
+
+  /// Throws UsageException where the settings name nothing that a new catalog or instance can be
+  /// encrypted with.
+  public static void requireKey(KeyScope scope, KeySettings settings) {
+    if (!settings.canEncrypt()) {
       throw new UsageException(
-          "an encrypted catalog needs a key",
+          scope + " is to be encrypted, which needs a key",
           "Give --encrypt-key-file, --encrypt-passphrase-file, --encrypt-key-command or"
-              + " --encrypt-recipient.");
+              + " --encrypt-recipient, or their environment variables; see docs/encryption.md.");
     }
-    new Access(symmetric, recipients, Map.of()).write(store, keks, PutMode.REPLACE);
   }
 
   /// The accesses by keys that are known to readers and writers; adds the keys to `keks`. A
@@ -62,7 +75,7 @@ public record Encryption(ObjectStore store, boolean readable) {
         });
     if (symmetric.size() > 1) {
       throw new UsageException(
-          "a catalog has one key only: a key file, a key command or a passphrase",
+          "there is one key only: a key file, a key command or a passphrase",
           "Leave out all but one; recipients may be added to each of them.");
     }
     return symmetric;
@@ -77,14 +90,17 @@ public record Encryption(ObjectStore store, boolean readable) {
     return recipients;
   }
 
-  /// Fails where keys are given for a catalog that is not encrypted: somebody may have put it
+  /// Fails where keys are given for an instance that is not encrypted: somebody may have put it
   /// there.
-  public static void requireNone(KeySettings settings, String catalog) {
+  ///
+  /// @param where the instance and its catalog
+  public static void requireNone(KeySettings settings, String where) {
     if (!settings.isEmpty()) {
       throw new CatalogException(
-          "the catalog \"" + catalog + "\" is not encrypted, and a key was given",
-          "Check that it is the right catalog. \"jbackup init --encrypt\" makes an encrypted one;"
-              + " without the options and environment variables of encryption this one can be used.");
+          where + " is not encrypted, and a key was given",
+          "Check that it is the right one. \"jbackup init --encrypt\" makes an encrypted catalog,"
+              + " \"jbackup add-instance --encrypt\" an encrypted instance; without the options and"
+              + " environment variables of encryption this one can be used.");
     }
   }
 }

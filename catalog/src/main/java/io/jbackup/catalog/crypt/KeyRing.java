@@ -38,7 +38,7 @@ record KeyRing(List<Kek> keks, List<Recipient> recipients, Optional<PrivateKey> 
     for (Recipient recipient : recipients) {
       if (!access.recipients().containsKey(recipient.text())) {
         throw new CatalogException(
-            "the catalog is not encrypted for the recipient " + recipient.text(),
+            access.scope() + " is not encrypted for the recipient " + recipient.text(),
             "Name a recipient that it was made for, or add one with \"jbackup rotate-key\".");
       }
     }
@@ -46,7 +46,7 @@ record KeyRing(List<Kek> keks, List<Recipient> recipients, Optional<PrivateKey> 
         new KeyRing(keks, recipients, settings.identityFile().map(SecretFiles::identity));
     if (keks.isEmpty() && recipients.isEmpty() && ring.identity.isEmpty()) {
       throw new CatalogException(
-          "the catalog is encrypted, and no key was given",
+          access.scope() + " is encrypted, and no key was given",
           "Set one of the environment variables "
               + KeySettings.KEY_FILE
               + ", "
@@ -70,11 +70,11 @@ record KeyRing(List<Kek> keks, List<Recipient> recipients, Optional<PrivateKey> 
           byte[] passphrase = SecretFiles.passphrase(file);
           keks.add(
               ofPassphrase(passphrase, access.symmetric())
-                  .orElseThrow(() -> wrong("the passphrase in \"" + file + "\"")));
+                  .orElseThrow(() -> wrong("the passphrase in \"" + file + "\"", access)));
         });
     for (Kek kek : keks) {
       if (!access.symmetric().containsKey(kek.id())) {
-        throw wrong("the key that was given");
+        throw wrong("the key that was given", access);
       }
     }
     return keks;
@@ -104,10 +104,14 @@ record KeyRing(List<Kek> keks, List<Recipient> recipients, Optional<PrivateKey> 
     return keks;
   }
 
-  private static CatalogException wrong(String what) {
+  private static CatalogException wrong(String what, Access access) {
     return new CatalogException(
-        what + " does not open this catalog",
-        "Use the key that the catalog was encrypted with, or that \"jbackup rotate-key\" changed it to.");
+        what + " does not open " + place(access),
+        "Use the key that it was encrypted with, or that \"jbackup rotate-key\" changed it to.");
+  }
+
+  private static String place(Access access) {
+    return access.scope().equals(KeyScope.CATALOG) ? "this catalog" : access.scope().toString();
   }
 
   private static void requireSeal(Kek kek, Access access) {
@@ -115,7 +119,10 @@ record KeyRing(List<Kek> keks, List<Recipient> recipients, Optional<PrivateKey> 
     String right = kek.seal(access.statement());
     if (!MessageDigest.isEqual(Crypto.utf8(found), Crypto.utf8(right))) {
       throw new CatalogException(
-          "somebody without the catalog's key changed its list of accesses, keys/access",
+          "somebody without the key of "
+              + access.scope()
+              + " changed its list of accesses, "
+              + access.scope().access(),
           "Find out who, and restore the object from a copy: data keys might be wrapped for a"
               + " stranger.");
     }
@@ -143,7 +150,7 @@ record KeyRing(List<Kek> keks, List<Recipient> recipients, Optional<PrivateKey> 
         // Another recipient's.
       }
     }
-    throw wrong("the identity in \"" + file + "\"");
+    throw wrong("the identity in \"" + file + "\"", access);
   }
 
   boolean canRead() {

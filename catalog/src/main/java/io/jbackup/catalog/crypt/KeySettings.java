@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where the keys of an encrypted catalog are found. Nothing in it is a secret.
+/// Where the keys of an encrypted catalog or instance are found. Nothing in it is a secret.
 ///
 /// @param keyFile a key of 32 bytes
 /// @param passphraseFile its first line is a passphrase
@@ -67,6 +67,14 @@ public record KeySettings(
 
   private static Path absolute(String text) {
     return Path.of(text).toAbsolutePath();
+  }
+
+  /// Whether there is anything to encrypt with: a private key alone does not.
+  boolean canEncrypt() {
+    return keyFile.isPresent()
+        || passphraseFile.isPresent()
+        || keyCommand.isPresent()
+        || !recipients.isEmpty();
   }
 
   public boolean isEmpty() {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Changes who can open a catalog: wraps every data key anew. No data are rewritten. It can be cut
-/// off at any point and run again with both keys.
+/// Changes who can open what is encrypted: wraps every data key anew. No data are rewritten. It can
+/// be cut off at any point and run again with both keys.
 public final class Rotation {
   private final ObjectStore store;
   private final Access old;
@@ -35,8 +35,9 @@ public final class Rotation {
   /// is. Returns the number of data keys.
   ///
   /// @param store not encrypted
-  public static int rotate(ObjectStore store, KeySettings current, KeySettings wanted) {
-    Access old = Access.read(store);
+  public static int rotate(
+      ObjectStore store, KeyScope scope, KeySettings current, KeySettings wanted) {
+    Access old = Access.read(store, scope);
     KeyRing ring = KeyRing.of(current, old);
     ring.requireReading();
     List<Kek> keks = new ArrayList<>();
@@ -49,7 +50,7 @@ public final class Rotation {
     KeyRing writer =
         new KeyRing(
             keks, recipients.keySet().stream().map(Recipient::parse).toList(), Optional.empty());
-    Access changed = new Access(symmetric, recipients, Map.of());
+    Access changed = new Access(scope, symmetric, recipients, Map.of());
     return new Rotation(store, old, reader, writer, changed).run();
   }
 
@@ -64,7 +65,7 @@ public final class Rotation {
       }
       if (keks.isEmpty() && !old.symmetric().isEmpty()) {
         throw new CatalogException(
-            "the catalog has a key, which was not given",
+            old.scope() + " has a key, which was not given",
             "Give it beside the identity, so that data keys can be wrapped for it again.");
       }
     }
@@ -75,7 +76,8 @@ public final class Rotation {
     // Old and new keys open the catalog while some data keys are wrapped for the one or the other.
     Map<String, Optional<Passphrases>> both = new LinkedHashMap<>(old.symmetric());
     both.putAll(changed.symmetric());
-    new Access(both, changed.recipients(), Map.of()).write(store, reader.keks(), PutMode.REPLACE);
+    new Access(old.scope(), both, changed.recipients(), Map.of())
+        .write(store, reader.keks(), PutMode.REPLACE);
     rewrapAll();
     changed.write(store, writer.keks(), PutMode.REPLACE);
     // From now on nobody begins with the old key; who had begun may have made data keys with it.
@@ -84,10 +86,10 @@ public final class Rotation {
   }
 
   private void rewrapAll() {
-    for (String folder : store.list(KeyId.KEYS).folders()) {
+    for (String folder : old.scope().folders(store)) {
       for (ObjectInfo info : store.list(KeyId.KEYS.child(folder)).objects()) {
         KeyId id = new KeyId(folder, info.key().name());
-        if (done.add(id)) {
+        if (!info.key().equals(old.scope().access()) && done.add(id)) {
           rewrap(id);
         }
       }

@@ -84,7 +84,7 @@ final class SecretFiles {
 
   private static CatalogException commandFailed(String why) {
     return new CatalogException(
-        "the command that prints the catalog's key failed: " + why,
+        "the command that prints the key failed: " + why,
         "Run the command of --encrypt-key-command or " + KeySettings.KEY_COMMAND + " by hand.");
   }
 

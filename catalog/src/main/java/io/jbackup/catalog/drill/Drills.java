@@ -25,7 +25,7 @@ public final class Drills {
 
   public static Drills of(Instance instance) {
     ObjectKey folder = new ObjectKey("backups").child(instance.name());
-    return new Drills(instance.catalog().store(), folder.child("drill"));
+    return new Drills(instance.store(), folder.child("drill"));
   }
 
   /// The last drill, whatever came of it; empty when there was none. Throws CatalogException when

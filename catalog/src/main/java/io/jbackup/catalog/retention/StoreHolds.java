@@ -50,7 +50,7 @@ public final class StoreHolds {
 
   /// Empty where the store keeps nothing, which it is asked once.
   private Optional<Holds> holds() {
-    return instance.catalog().store().holds().filter(Holds::possible);
+    return instance.store().holds().filter(Holds::possible);
   }
 
   private Optional<String> lastWal() {
@@ -74,7 +74,7 @@ public final class StoreHolds {
 
   private Optional<Hold> latest(Holds source, ObjectKey folder) {
     Hold latest = null;
-    for (ObjectInfo object : instance.catalog().store().list(folder).objects()) {
+    for (ObjectInfo object : instance.store().list(folder).objects()) {
       boolean control = object.key().name().equals(StoredBackup.CONTROL);
       Hold hold = source.of(object.key()).filter(found -> !control || found.legal()).orElse(null);
       if (hold != null) {

@@ -50,7 +50,7 @@ class EncryptionTest {
   }
 
   private ObjectStore open(KeySettings with) {
-    return Encryption.open(plain(), with).store();
+    return Encryption.open(plain(), KeyScope.CATALOG, with).store();
   }
 
   private static void put(ObjectStore store, ObjectKey key, byte[] bytes) {
@@ -80,7 +80,7 @@ class EncryptionTest {
   }
 
   private byte[] stored() throws IOException {
-    Encryption.init(plain(), settings);
+    Encryption.init(plain(), KeyScope.CATALOG, settings);
     put(open(settings), WAL, content);
     return Files.readAllBytes(file(WAL));
   }
@@ -136,7 +136,7 @@ class EncryptionTest {
 
   @Test
   void noContentIsStoredAsItIs() throws Exception {
-    Encryption.init(plain(), settings);
+    Encryption.init(plain(), KeyScope.CATALOG, settings);
     byte[] secret = "pg_hba.conf and the customers".getBytes(StandardCharsets.UTF_8);
     put(open(settings), DATA, secret);
     put(open(settings), WAL, secret);
@@ -151,7 +151,7 @@ class EncryptionTest {
 
   @Test
   void aMissingOrWrongKeyIsSaidAtOnce() {
-    Encryption.init(plain(), settings);
+    Encryption.init(plain(), KeyScope.CATALOG, settings);
     assertThatThrownBy(() -> open(KeySettings.NONE))
         .isInstanceOf(CatalogException.class)
         .hasMessage("the catalog is encrypted, and no key was given");
@@ -170,7 +170,7 @@ class EncryptionTest {
   void aKeyThatOthersCanReadIsRefused() throws Exception {
     Path file = keys.keyFile("open");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    assertThatThrownBy(() -> Encryption.init(plain(), TestKeys.keyFile(file)))
+    assertThatThrownBy(() -> Encryption.init(plain(), KeyScope.CATALOG, TestKeys.keyFile(file)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("may be read or changed by others");
   }
@@ -179,7 +179,7 @@ class EncryptionTest {
   void aPassphraseOpensTheCatalog() {
     Path file = keys.file("passphrase", "correct horse\n");
     KeySettings passphrase = KeySettings.of(null, file.toString(), null, null, null);
-    Encryption.init(plain(), passphrase);
+    Encryption.init(plain(), KeyScope.CATALOG, passphrase);
     put(open(passphrase), DATA, content);
     assertThat(get(open(passphrase), DATA)).isEqualTo(content);
     Path wrong = keys.file("wrong", "battery staple\n");
@@ -192,7 +192,7 @@ class EncryptionTest {
   void aCommandPrintsTheKey() {
     String command = "cat '" + keys.keyFile("printed") + "'";
     KeySettings printed = KeySettings.of(null, null, command, null, null);
-    Encryption.init(plain(), printed);
+    Encryption.init(plain(), KeyScope.CATALOG, printed);
     put(open(printed), DATA, content);
     assertThat(get(open(printed), DATA)).isEqualTo(content);
     assertThatThrownBy(() -> open(KeySettings.of(null, null, "exit 3", null, null)))
@@ -203,8 +203,8 @@ class EncryptionTest {
   @Test
   void aRecipientWritesAndOnlyTheIdentityReads() {
     String recipient = keys.identity("identity");
-    Encryption.init(plain(), TestKeys.recipient(recipient));
-    Encryption blind = Encryption.open(plain(), TestKeys.recipient(recipient));
+    Encryption.init(plain(), KeyScope.CATALOG, TestKeys.recipient(recipient));
+    Encryption blind = Encryption.open(plain(), KeyScope.CATALOG, TestKeys.recipient(recipient));
     assertThat(blind.readable()).isFalse();
     put(blind.store(), WAL, content);
     put(blind.store(), DATA, content);
@@ -227,7 +227,7 @@ class EncryptionTest {
   @Test
   void theKeyOfAFileGoesWithTheFile() {
     String recipient = keys.identity("identity");
-    Encryption.init(plain(), TestKeys.recipient(recipient));
+    Encryption.init(plain(), KeyScope.CATALOG, TestKeys.recipient(recipient));
     ObjectStore store = open(TestKeys.recipient(recipient));
     put(store, WAL, content);
     put(store, DATA, content);
@@ -241,11 +241,13 @@ class EncryptionTest {
   void rotationChangesTheKeyAndLeavesTheDataAlone() throws Exception {
     byte[] stored = stored();
     KeySettings changed = TestKeys.keyFile(keys.keyFile("new"));
-    assertThat(Rotation.rotate(plain(), settings, changed)).isEqualTo(1);
+    assertThat(Rotation.rotate(plain(), KeyScope.CATALOG, settings, changed)).isEqualTo(1);
     assertThat(Files.readAllBytes(file(WAL))).isEqualTo(stored);
     assertThat(get(open(changed), WAL)).isEqualTo(content);
     assertThatThrownBy(() -> open(settings)).isInstanceOf(CatalogException.class);
-    assertThat(Rotation.rotate(plain(), changed, TestKeys.recipient(keys.identity("identity"))))
+    assertThat(
+            Rotation.rotate(
+                plain(), KeyScope.CATALOG, changed, TestKeys.recipient(keys.identity("identity"))))
         .isEqualTo(1);
     assertThat(get(open(TestKeys.identity(keys.path("identity"))), WAL)).isEqualTo(content);
     assertThat(get(open(changed), WAL)).isEqualTo(content);
@@ -269,7 +271,7 @@ class EncryptionTest {
 
   @Test
   void aRotationThatWasCutOffLeavesAllReadableAndGoesOn() throws Exception {
-    Encryption.init(plain(), settings);
+    Encryption.init(plain(), KeyScope.CATALOG, settings);
     KeySettings passphrase =
         KeySettings.of(
             null, keys.file("passphrase", "correct horse\n").toString(), null, null, null);
@@ -282,17 +284,18 @@ class EncryptionTest {
     }
     for (int writes = 0; writes <= objects.size() + 1; writes++) {
       ObjectStore dying = dyingAfter(writes);
-      assertThatThrownBy(() -> Rotation.rotate(dying, settings, passphrase))
+      assertThatThrownBy(() -> Rotation.rotate(dying, KeyScope.CATALOG, settings, passphrase))
           .hasStackTraceContaining("killed");
       for (ObjectKey object : objects) {
         assertThat(get(openAny(settings, passphrase), object)).isEqualTo(content);
       }
     }
-    assertThat(Rotation.rotate(plain(), settings, passphrase)).isEqualTo(objects.size());
+    assertThat(Rotation.rotate(plain(), KeyScope.CATALOG, settings, passphrase))
+        .isEqualTo(objects.size());
     for (ObjectKey object : objects) {
       assertThat(get(open(passphrase), object)).isEqualTo(content);
     }
-    assertThat(Access.read(plain()).symmetric()).hasSize(1);
+    assertThat(Access.read(plain(), KeyScope.CATALOG).symmetric()).hasSize(1);
     assertThatThrownBy(() -> open(settings)).isInstanceOf(CatalogException.class);
   }
 
@@ -305,12 +308,12 @@ class EncryptionTest {
             Optional.empty(),
             List.of(),
             Optional.empty());
-    return open(Access.read(plain()).symmetric().size() > 1 ? both : first);
+    return open(Access.read(plain(), KeyScope.CATALOG).symmetric().size() > 1 ? both : first);
   }
 
   @Test
   void aDataKeyThatIsMadeWithTheOldKeyMeanwhileIsWrappedAnew() throws Exception {
-    Encryption.init(plain(), settings);
+    Encryption.init(plain(), KeyScope.CATALOG, settings);
     put(open(settings), DATA, content);
     KeySettings changed = TestKeys.keyFile(keys.keyFile("new"));
     ObjectStore began = open(settings);
@@ -323,25 +326,25 @@ class EncryptionTest {
                 new Class<?>[] {ObjectStore.class},
                 (_, method, arguments) -> {
                   if (method.getName().equals("write")
-                      && Access.KEY.equals(arguments[0])
+                      && KeyScope.CATALOG.access().equals(arguments[0])
                       && accesses.incrementAndGet() == 2) {
                     put(began, WAL, content);
                   }
                   return method.invoke(store, arguments);
                 });
-    assertThat(Rotation.rotate(meanwhile, settings, changed)).isEqualTo(2);
+    assertThat(Rotation.rotate(meanwhile, KeyScope.CATALOG, settings, changed)).isEqualTo(2);
     assertThat(get(open(changed), WAL)).isEqualTo(content);
   }
 
   @Test
   void aStrangersRecipientIsFound() throws Exception {
-    Encryption.init(plain(), settings);
+    Encryption.init(plain(), KeyScope.CATALOG, settings);
     Path access = directory.resolve("catalog/keys/access");
     Recipient stranger = Recipient.parse(keys.identity("stranger"));
     String line = "access-2 = 'x25519 " + stranger.text() + " " + KeyRing.test(stranger) + "'\n";
     Files.writeString(access, Files.readString(access) + line);
     assertThatThrownBy(() -> open(settings))
         .isInstanceOf(CatalogException.class)
-        .hasMessageContaining("somebody without the catalog's key changed");
+        .hasMessageContaining("somebody without the key of the catalog changed");
   }
 }

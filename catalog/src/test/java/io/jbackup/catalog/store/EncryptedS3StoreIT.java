@@ -1,6 +1,7 @@
 package io.jbackup.catalog.store;
 
 import io.jbackup.catalog.crypt.Encryption;
+import io.jbackup.catalog.crypt.KeyScope;
 import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.crypt.TestKeys;
 import io.jbackup.catalog.store.s3.S3Stores;
@@ -33,7 +34,7 @@ class EncryptedS3StoreIT extends ObjectStoreContract {
     settings =
         created.settings(directory, tls.endpoint(), "ca-file = '" + certificate.file() + "'");
     keys = TestKeys.keyFile(new TestKeys(directory).keyFile("key"));
-    Encryption.init(plain(), keys);
+    Encryption.init(plain(), KeyScope.CATALOG, keys);
   }
 
   @AfterEach
@@ -49,6 +50,6 @@ class EncryptedS3StoreIT extends ObjectStoreContract {
 
   @Override
   ObjectStore store() {
-    return Encryption.open(plain(), keys).store();
+    return Encryption.open(plain(), KeyScope.CATALOG, keys).store();
   }
 }

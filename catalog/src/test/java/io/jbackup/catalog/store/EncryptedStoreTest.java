@@ -1,6 +1,7 @@
 package io.jbackup.catalog.store;
 
 import io.jbackup.catalog.crypt.Encryption;
+import io.jbackup.catalog.crypt.KeyScope;
 import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.crypt.TestKeys;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ class EncryptedStoreTest extends ObjectStoreContract {
   @BeforeEach
   void init() {
     keys = TestKeys.keyFile(new TestKeys(directory).keyFile("key"));
-    Encryption.init(plain(), keys);
+    Encryption.init(plain(), KeyScope.CATALOG, keys);
   }
 
   private ObjectStore plain() {
@@ -23,6 +24,6 @@ class EncryptedStoreTest extends ObjectStoreContract {
 
   @Override
   ObjectStore store() {
-    return Encryption.open(plain(), keys).store();
+    return Encryption.open(plain(), KeyScope.CATALOG, keys).store();
   }
 }

@@ -14,7 +14,11 @@ final class AddInstanceCommand implements VerbCommand {
     String name = session.arguments().required(Option.INSTANCE);
     Catalog catalog = session.catalog();
     InstanceConfig given = session.arguments().over(InstanceConfig.empty());
+    if (session.arguments().has(Option.ENCRYPT)) {
+      given = given.with(ConfigKey.ENCRYPTED, "on");
+    }
     StorableOptions.check(given);
+    catalog.requireNew(name, given);
     session.openLog(given);
     Optional<Path> pgdata = pgdata(session);
     ClusterIdentity identity = new ClusterInspection(session).identify(pgdata);

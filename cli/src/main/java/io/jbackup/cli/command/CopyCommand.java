@@ -35,11 +35,14 @@ final class CopyCommand implements VerbCommand {
     CopyRequest request = request(arguments);
     try (Catalog to = Catalog.open(target, !arguments.has(Option.NO_SYNC))) {
       if (arguments.has(Option.INSTANCE)) {
-        copy(session, session.instance(), to, request);
+        String name = arguments.required(Option.INSTANCE);
+        Instance from = session.catalog().anyInstance(name);
+        session.openLog(session.settings(from));
+        copy(session, from, to, request);
       } else {
         session.openLog(arguments.over(InstanceConfig.empty()));
         for (String name : session.catalog().instances()) {
-          copy(session, session.catalog().instance(name), to, request);
+          copy(session, session.catalog().anyInstance(name), to, request);
         }
       }
     }
@@ -63,7 +66,7 @@ final class CopyCommand implements VerbCommand {
   }
 
   private static void copy(Session session, Instance from, Catalog to, CopyRequest request) {
-    Instance target = CopyInstance.target(from, to);
+    Instance target = CopyInstance.target(from, to, session.arguments().has(Option.ENCRYPT));
     CopyResult result =
         new CopyInstance(
                 from,

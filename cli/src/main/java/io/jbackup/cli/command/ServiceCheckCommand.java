@@ -1,14 +1,18 @@
 package io.jbackup.cli.command;
 
+import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.cli.service.ServiceCheckText;
+import io.jbackup.scheduler.config.InstanceConfiguration;
 import io.jbackup.scheduler.config.ServiceConfig;
 import io.jbackup.scheduler.election.Election;
 import io.jbackup.scheduler.job.Site;
 import io.jbackup.scheduler.mirror.MirrorCheck;
 import io.jbackup.scheduler.readers.ClusterReaders;
+import java.util.Optional;
 
-/// `service check`: holds the configuration file against its rules, asks each cluster, and looks at
-/// each mirror.
+/// `service check`: holds the configuration file against its rules, opens each instance with its
+/// keys, asks each cluster, and looks at each mirror.
 final class ServiceCheckCommand implements VerbCommand {
   @Override
   public int run(Session session) {
@@ -18,11 +22,26 @@ final class ServiceCheckCommand implements VerbCommand {
     ServiceCheckText text =
         new ServiceCheckText(
             config,
+            instance -> open(site, instance),
             instance -> ClusterReaders.of(instance, site).look(),
-            (instance, mirror) -> MirrorCheck.run(site, instance, mirror),
+            (instance, mirror) ->
+                MirrorCheck.run(site.with(keys(config, instance)), instance, mirror),
             new Election(),
             session.clock().instant());
     session.terminal().data(text.toString());
     return text.exit().code();
+  }
+
+  private static void open(Site site, InstanceConfiguration instance) {
+    try (Catalog catalog = site.with(instance.keys()).open()) {
+      catalog.instance(instance.name());
+    }
+  }
+
+  private static Optional<KeySettings> keys(ServiceConfig config, String name) {
+    return config.instances().stream()
+        .filter(instance -> instance.name().equals(name))
+        .findFirst()
+        .flatMap(InstanceConfiguration::keys);
   }
 }

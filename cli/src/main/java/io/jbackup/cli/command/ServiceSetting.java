@@ -11,6 +11,7 @@ import io.jbackup.scheduler.job.Site;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What the verbs `service …` begin with.
 final class ServiceSetting {
@@ -53,6 +54,7 @@ final class ServiceSetting {
         surroundings.environment(),
         surroundings.home(),
         surroundings.osUser(),
+        Optional.empty(),
         session.clock());
   }
 

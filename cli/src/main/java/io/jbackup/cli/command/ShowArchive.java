@@ -32,7 +32,7 @@ final class ShowArchive {
     List<Archive> archives =
         titled
             ? session.catalog().instances().stream()
-                .map(name -> archive(session.catalog().instance(name)))
+                .map(name -> archive(session.catalog().anyInstance(name)))
                 .toList()
             : List.of(archive(session.instance()));
     if (session.arguments().choice(Option.FORMAT).equals("json")) {

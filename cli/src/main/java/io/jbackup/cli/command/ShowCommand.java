@@ -63,7 +63,7 @@ final class ShowCommand implements VerbCommand {
     }
     Map<String, List<StoredBackup>> all = new LinkedHashMap<>();
     for (String name : session.catalog().instances()) {
-      all.put(name, session.catalog().instance(name).backups());
+      all.put(name, session.catalog().outline(name).backups());
     }
     return all;
   }
@@ -91,7 +91,7 @@ final class ShowCommand implements VerbCommand {
   /// The drills of the instance of that name; one that cannot be read is warned of.
   private static Function<String, KnownDrills> drills(Session session) {
     return name -> {
-      KnownDrills drills = KnownDrills.of(session.catalog().instance(name));
+      KnownDrills drills = KnownDrills.of(session.catalog().outline(name));
       if (!drills.problem().isEmpty()) {
         session.log().warning(drills.problem());
       }

@@ -81,7 +81,7 @@ final class ValidateCommand implements VerbCommand {
     Optional<BackupException> obstacle = Optional.empty();
     for (String name : session.catalog().instances()) {
       try {
-        Instance instance = session.catalog().instance(name);
+        Instance instance = session.catalog().anyInstance(name);
         ValidationSummary summary =
             validation(session, instance, progress)
                 .run(request(session.arguments(), Optional.empty()));

@@ -17,7 +17,7 @@ final class WindowCommand implements VerbCommand {
     List<RecoveryWindow> windows =
         titled
             ? session.catalog().instances().stream()
-                .map(name -> new WindowReader(session.catalog().instance(name), session.clock()))
+                .map(name -> new WindowReader(session.catalog().anyInstance(name), session.clock()))
                 .map(WindowReader::read)
                 .toList()
             : List.of(new WindowReader(session.instance(), session.clock()).read());

@@ -37,7 +37,7 @@ public final class HelpText {
     verb.ownOptions().forEach(option -> option(text, option));
     for (OptionGroup group : verb.groups()) {
       text.append('\n').append(group.title()).append(":\n");
-      verb.optionsOf(group).forEach(option -> option(text, option));
+      group.optionsOf(verb).forEach(option -> option(text, option));
     }
     exitCodes(text);
     return text.toString();

@@ -36,7 +36,7 @@ public final class ReferenceMarkdown {
     table(text, verb.ownOptions());
     for (OptionGroup group : verb.groups()) {
       text.append("\n").append(group.title()).append(":\n\n");
-      table(text, verb.optionsOf(group));
+      table(text, group.optionsOf(verb));
     }
   }
 

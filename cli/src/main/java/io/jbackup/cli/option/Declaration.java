@@ -86,7 +86,7 @@ public final class Declaration {
           case SECONDS -> "s";
           case MINUTES -> "min";
           case KILOBYTES -> "kB";
-          case TEXT, PATH, INTEGER, UINT64, LOG_LEVEL, LOG_FORMAT, ALGORITHM -> "";
+          case TEXT, PATH, INTEGER, UINT64, LOG_LEVEL, LOG_FORMAT, ALGORITHM, SWITCH -> "";
         };
     return declaration;
   }
@@ -101,6 +101,7 @@ public final class Declaration {
       case LOG_LEVEL -> "LEVEL";
       case LOG_FORMAT -> "plain|json";
       case ALGORITHM -> "ALGORITHM";
+      case SWITCH -> "on|off";
     };
   }
 

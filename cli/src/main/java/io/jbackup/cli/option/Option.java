@@ -47,7 +47,9 @@ public enum Option implements Declared {
 
   ENCRYPT(
       flag("--encrypt")
-          .help("Encrypt everything with the key or the recipients that are given, from now on.")),
+          .help(
+              "Encrypt with the key or the recipients that are given: a new catalog, or a new instance"
+                  + " of one that is not encrypted.")),
   ENCRYPT_KEY_FILE(
       path("--encrypt-key-file")
           .env("JBACKUP_ENCRYPT_KEY_FILE")

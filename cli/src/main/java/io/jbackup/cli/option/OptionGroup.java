@@ -6,7 +6,7 @@ import java.util.List;
 public enum OptionGroup {
   GENERAL("General", List.of(Option.HELP, Option.VERBOSE)),
   ENCRYPTION(
-      "Keys of an encrypted catalog",
+      "Keys of an encrypted catalog or instance",
       List.of(
           Option.ENCRYPT_KEY_FILE,
           Option.ENCRYPT_PASSPHRASE_FILE,
@@ -90,5 +90,10 @@ public enum OptionGroup {
 
   public List<Option> options() {
     return options;
+  }
+
+  /// Those that a verb takes.
+  public List<Option> optionsOf(Verb verb) {
+    return options.stream().filter(verb::takes).toList();
   }
 }

@@ -23,9 +23,10 @@ public enum Verb {
       LOGGING),
   ROTATE_KEY(
       "rotate-key",
-      "Change the key or the recipients of an encrypted catalog, without rewriting its data.",
+      "Change the key or the recipients of an encrypted catalog or instance; data stay as they are.",
       List.of(
           Option.BACKUP_PATH,
+          Option.INSTANCE,
           Option.NEW_KEY_FILE,
           Option.NEW_PASSPHRASE_FILE,
           Option.NEW_RECIPIENT),
@@ -37,6 +38,7 @@ public enum Verb {
       List.of(
           Option.BACKUP_PATH,
           Option.INSTANCE,
+          Option.ENCRYPT,
           Option.PGDATA,
           Option.EXTERNAL_DIRS,
           Option.ARCHIVE_TIMEOUT,
@@ -182,6 +184,7 @@ public enum Verb {
           Option.INSTANCE,
           Option.COPY_BACKUP_ID,
           Option.COPY_WAL,
+          Option.ENCRYPT,
           Option.THREADS,
           Option.PROGRESS,
           Option.LOCK_TIMEOUT,
@@ -379,11 +382,6 @@ public enum Verb {
     }
     all.add(OptionGroup.GENERAL);
     return all;
-  }
-
-  /// Those of a group that this verb takes.
-  public List<Option> optionsOf(OptionGroup group) {
-    return group.options().stream().filter(this::takes).toList();
   }
 
   public Set<Option> options() {

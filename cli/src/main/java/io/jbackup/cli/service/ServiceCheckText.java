@@ -15,6 +15,7 @@ import io.jbackup.scheduler.round.Standing;
 import io.jbackup.scheduler.store.CronTimes;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// What `service check` prints of a good configuration file.
@@ -28,9 +29,11 @@ public final class ServiceCheckText {
     String look(String instance, MirrorSettings mirror);
   }
 
+  /// @param open opens an instance in its catalog; throws BackupException when that fails
   /// @param look asks an instance's cluster
   public ServiceCheckText(
       ServiceConfig config,
+      Consumer<InstanceConfiguration> open,
       Function<InstanceConfiguration, Sight> look,
       MirrorLook mirrors,
       Judge judge,
@@ -38,6 +41,7 @@ public final class ServiceCheckText {
     text.append("Node '%s', catalog \"%s\"\n".formatted(config.node(), config.catalog()));
     for (InstanceConfiguration instance : config.instances()) {
       text.append("\nInstance '%s'\n".formatted(instance.name()));
+      catalog(instance, open);
       cluster(look.apply(instance), judge, instance);
       instance.mirror().ifPresent(mirror -> mirror(instance.name(), mirror, mirrors));
       for (Schedule schedule : instance.schedules()) {
@@ -46,7 +50,7 @@ public final class ServiceCheckText {
     }
   }
 
-  /// Success when every cluster answered and every mirror can be used.
+  /// Success when every cluster answered and every catalog and mirror can be used.
   public ExitCode exit() {
     return exit;
   }
@@ -82,6 +86,16 @@ public final class ServiceCheckText {
           case Standing.Unclear _ -> "would wait: ";
         };
     line("this node", verdict + standing.reason());
+  }
+
+  private void catalog(InstanceConfiguration instance, Consumer<InstanceConfiguration> open) {
+    try {
+      open.accept(instance);
+    } catch (BackupException e) {
+      exit = e.exitCode();
+      line("catalog", "cannot be used: " + e.getMessage());
+      line("", e.hint());
+    }
   }
 
   private void mirror(String instance, MirrorSettings mirror, MirrorLook mirrors) {

@@ -2,6 +2,7 @@ package io.jbackup.cli.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.ExitCode;
 import io.jbackup.catalog.error.StorageException;
 import io.jbackup.scheduler.cluster.ClusterPicture;
@@ -34,6 +35,7 @@ final class ServiceCheckTextTest {
     Judge judge = (_, _) -> standing;
     return new ServiceCheckText(
         ServiceFiles.read(directory, "- { backup: FULL, cron: \"" + cron + "\" }"),
+        _ -> {},
         _ -> sight,
         (_, _) -> {
           throw new AssertionError("no mirror");
@@ -91,7 +93,24 @@ final class ServiceCheckTextTest {
         ServiceFiles.read(
             directory, "- { backup: FULL, cron: \"0 0 3 * * ?\" }", "mirror: s3://far/away");
     Judge judge = (_, _) -> new Standing.Fit("good");
-    return new ServiceCheckText(config, _ -> seen(false, true), look, judge, NOW);
+    return new ServiceCheckText(config, _ -> {}, _ -> seen(false, true), look, judge, NOW);
+  }
+
+  @Test
+  void aCatalogThatItsKeyDoesNotOpenIsTold() throws IOException {
+    ServiceCheckText text =
+        new ServiceCheckText(
+            ServiceFiles.read(directory, "- { backup: FULL, cron: \"0 0 3 * * ?\" }"),
+            _ -> {
+              throw new CatalogException("the key does not open it", "Give the right one.");
+            },
+            _ -> seen(false, true),
+            (_, _) -> "",
+            (_, _) -> new Standing.Fit("a good replica"),
+            NOW);
+    assertThat(text.exit()).isEqualTo(ExitCode.CATALOG);
+    assertThat(text.toString())
+        .contains("  catalog        cannot be used: the key does not open it\n");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.jbackup.scheduler.config;
 
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.retention.RetentionPolicy;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param fallback who backs up when nobody of `runOn` has done it for long
 /// @param retention applied after a good backup, by the node that took it
 /// @param deleteWal whether retention also removes archived WAL
+/// @param keys where the keys are of what is encrypted; empty where the environment says it
 /// @param mirror the second catalog that everything is copied to
 public record InstanceConfiguration(
     String name,
@@ -24,6 +26,7 @@ public record InstanceConfiguration(
     RetentionPolicy retention,
     boolean deleteWal,
     AlarmLimits alarms,
+    Optional<KeySettings> keys,
     Optional<MirrorSettings> mirror) {
   public InstanceConfiguration {
     schedules = List.copyOf(schedules);

@@ -1,5 +1,6 @@
 package io.jbackup.scheduler.config;
 
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.retention.RetentionPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -30,8 +31,12 @@ final class InstanceReader {
   private final Section section;
   private final ZoneId zone;
   private final MirrorReader mirrors;
+  private final Optional<KeySettings> keys;
 
-  InstanceReader(String name, Section section, ZoneId zone, MirrorReader mirrors) {
+  /// @param keys those of the file, for an instance that names none
+  InstanceReader(
+      String name, Section section, ZoneId zone, MirrorReader mirrors, Optional<KeySettings> keys) {
+    this.keys = keys;
     this.mirrors = mirrors;
     this.name = name;
     this.section = section;
@@ -54,6 +59,7 @@ final class InstanceReader {
         retention.map(InstanceReader::policy).orElse(RetentionPolicy.NONE),
         retention.map(rules -> rules.flag("delete-wal")).orElse(false),
         alarms(),
+        KeyReader.read(section).or(() -> keys),
         mirrors.read(section));
   }
 

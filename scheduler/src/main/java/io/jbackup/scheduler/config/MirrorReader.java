@@ -23,7 +23,8 @@ record MirrorReader(CatalogLocation main, Optional<Path> s3Settings) {
     }
     if (instance.value("mirror").isTextual()) {
       CatalogLocation place = place(instance, "mirror", s3Settings);
-      return Optional.of(new MirrorSettings(place, Optional.empty(), false, EVERY, THREADS));
+      return Optional.of(
+          new MirrorSettings(place, Optional.empty(), false, EVERY, THREADS, Optional.empty()));
     }
     return instance.section("mirror", KIND).map(this::settings);
   }
@@ -38,7 +39,8 @@ record MirrorReader(CatalogLocation main, Optional<Path> s3Settings) {
         rules.map(InstanceReader::policy).filter(policy -> !policy.equals(RetentionPolicy.NONE)),
         rules.map(section -> section.flag("delete-wal")).orElse(false),
         every(mirror),
-        mirror.number("threads", THREADS, 1, MANY_THREADS));
+        mirror.number("threads", THREADS, 1, MANY_THREADS),
+        KeyReader.read(mirror));
   }
 
   private static Duration every(Section mirror) {

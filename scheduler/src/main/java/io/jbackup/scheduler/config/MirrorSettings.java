@@ -1,6 +1,7 @@
 package io.jbackup.scheduler.config;
 
 import io.jbackup.catalog.CatalogLocation;
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.retention.RetentionPolicy;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,9 +12,11 @@ import java.util.Optional;
 /// @param deleteWal whether retention there also removes WAL
 /// @param walEvery between two looks for what is new
 /// @param threads how many files are copied at a time
+/// @param keys where the mirror's keys are; empty where the environment says it
 public record MirrorSettings(
     CatalogLocation catalog,
     Optional<RetentionPolicy> retention,
     boolean deleteWal,
     Duration walEvery,
-    int threads) {}
+    int threads,
+    Optional<KeySettings> keys) {}

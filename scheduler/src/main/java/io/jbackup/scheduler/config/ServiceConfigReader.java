@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jbackup.catalog.CatalogLocation;
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.error.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,10 +43,11 @@ public final class ServiceConfigReader {
       top.problem("instances", "must be given");
     }
     CatalogLocation catalog = catalog(top);
+    Optional<KeySettings> keys = KeyReader.read(top);
     MirrorReader mirrors = new MirrorReader(catalog, top.path("s3-config"));
     top.map("instances", "instances.*")
         .forEach((name, section) ->
-            instances.add(new InstanceReader(name, section, fileZone, mirrors).read()));
+            instances.add(new InstanceReader(name, section, fileZone, mirrors, keys).read()));
     OutsideReader outside = new OutsideReader(top);
     ServiceConfig config =
         new ServiceConfig(

@@ -18,6 +18,9 @@ public record ServiceKey(
   private static final String MIRROR = INSTANCE + ".mirror";
   private static final String ALARMS = INSTANCE + ".alarms";
 
+  /// Of the file, of an instance or of a mirror.
+  static final String ENCRYPTION = "encryption";
+
   /// All keys, in the order of the reference.
   public static final List<ServiceKey> ALL =
       List.of(
@@ -33,6 +36,12 @@ public record ServiceKey(
               "path",
               "none",
               "The file of S3 settings; without it the AWS environment alone holds."),
+          key(
+              "",
+              "encryption",
+              "map",
+              "the environment",
+              "Where the keys of an encrypted catalog, or of its encrypted instances, are."),
           key(
               "",
               "node",
@@ -82,6 +91,12 @@ public record ServiceKey(
               "nothing expires",
               "What is kept; applied after a good backup by the node that took it."),
           key(INSTANCE, "alarms", "map", "see below", "When somebody is told."),
+          key(
+              INSTANCE,
+              "encryption",
+              "map",
+              "the file's `encryption`",
+              "Where the keys of this instance are, when it has its own."),
           key(
               INSTANCE,
               "mirror",
@@ -204,6 +219,12 @@ public record ServiceKey(
               "as `retention`",
               "the mirror's own jbackup.conf",
               "What the mirror keeps; applied after a backup was copied."),
+          key(
+              MIRROR,
+              "encryption",
+              "map",
+              "the environment",
+              "Where the mirror's keys are; an instance that is added to a mirror that is not encrypted is encrypted with them."),
           key(MIRROR, "wal-every", "duration", "1min", "Between two looks for what is new."),
           key(MIRROR, "threads", "number", "2", "How many files are copied at a time."),
           key(ALARMS, "backup-age", "duration", "26h", "Of the newest good backup."),
@@ -211,6 +232,26 @@ public record ServiceKey(
           key(ALARMS, "ready-segments", "number", "64", "That wait for archive_command."),
           key(ALARMS, "free-space", "percent", "15%", "Of the catalog's file system; below it."),
           key(ALARMS, "mirror-lag", "duration", "6h", "Of the oldest thing that the mirror lacks."),
+          key(ENCRYPTION, "key-file", "path", "none", "A file with the key."),
+          key(
+              ENCRYPTION,
+              "passphrase-file",
+              "path",
+              "none",
+              "A file whose first line is the passphrase; instead of `key-file`."),
+          key(
+              ENCRYPTION,
+              "key-command",
+              "shell command",
+              "none",
+              "A command that prints the key; instead of `key-file`."),
+          key(
+              ENCRYPTION,
+              "recipients",
+              "public keys, with commas",
+              "none",
+              "Enough to write, and not to read."),
+          key(ENCRYPTION, "identity-file", "path", "none", "A recipient's private key, in PEM."),
           key(
               "http",
               "listen",

@@ -16,7 +16,7 @@ public final class Leftovers {
 
   /// Settles those of an instance. What hinders it is told in the log; the next round tries again.
   public static void settle(Site site, String instance, JobLog log) {
-    try (Catalog catalog = Catalog.open(site.catalog(), true)) {
+    try (Catalog catalog = site.open()) {
       Instance opened = catalog.instance(instance);
       settle(site, opened, opened.locks(LockRequest.withoutWaiting("service")), log);
     } catch (BackupException e) {

@@ -52,7 +52,7 @@ public final class RoundRun {
       ClusterWatch watch,
       Function<View, Standing> standing,
       JobLog log) {
-    this.site = site;
+    this.site = site.with(configuration.keys());
     this.configuration = configuration;
     this.schedule = schedule;
     this.round = round;
@@ -60,7 +60,7 @@ public final class RoundRun {
     this.standing = standing;
     this.log = log;
     this.progress = new RunningProgress(schedule.name(), site.clock());
-    this.traces = new Traces(site);
+    this.traces = new Traces(this.site);
   }
 
   public Round round() {
@@ -93,7 +93,7 @@ public final class RoundRun {
 
   /// Does it, or says why not. Throws only what is a mistake in the program.
   public RunEnd run() {
-    try (Catalog catalog = Catalog.open(site.catalog(), true)) {
+    try (Catalog catalog = site.open()) {
       Instance instance = catalog.instance(round.instance());
       Locks locks =
           instance.locks(

@@ -29,7 +29,7 @@ public final class Traces {
 
   /// Never throws for what the catalog does or does not answer.
   public Trace look(Round round, Work work) {
-    try (Catalog catalog = Catalog.open(site.catalog(), true)) {
+    try (Catalog catalog = site.open()) {
       Instance instance = catalog.instance(round.instance());
       Optional<Trace> done = done(instance, round, work);
       if (done.isPresent()) {

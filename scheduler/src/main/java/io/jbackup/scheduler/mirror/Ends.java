@@ -1,7 +1,6 @@
 package io.jbackup.scheduler.mirror;
 
 import io.jbackup.catalog.Catalog;
-import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.lock.LockListener;
 import io.jbackup.catalog.lock.LockRequest;
@@ -30,7 +29,7 @@ final class Ends implements AutoCloseable {
 
   Instance from() {
     if (from == null) {
-      from = open(site.catalog(), catalog -> catalog.instance(instance));
+      from = open(site.open(), catalog -> catalog.instance(instance));
     }
     return from;
   }
@@ -39,14 +38,21 @@ final class Ends implements AutoCloseable {
   Instance to() {
     Instance source = from();
     if (to == null) {
-      to = open(settings.catalog(), catalog -> CopyInstance.target(source, catalog));
+      to =
+          open(
+              Site.open(settings.catalog(), settings.keys()),
+              catalog -> CopyInstance.target(source, catalog, isToBeEncrypted(catalog)));
     }
     return to;
   }
 
+  /// Keys that are named for the mirror itself are meant for it.
+  private boolean isToBeEncrypted(Catalog mirror) {
+    return settings.keys().isPresent() && !mirror.isEncrypted();
+  }
+
   /// What the function finds in a catalog, which stays open unless that fails.
-  private static Instance open(CatalogLocation location, Function<Catalog, Instance> find) {
-    Catalog catalog = Catalog.open(location, true);
+  private static Instance open(Catalog catalog, Function<Catalog, Instance> find) {
     boolean done = false;
     try {
       Instance found = find.apply(catalog);

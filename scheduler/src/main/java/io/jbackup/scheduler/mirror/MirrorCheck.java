@@ -23,12 +23,12 @@ public final class MirrorCheck {
   ///
   /// @return what was found, in words
   public static String run(Site site, String instance, MirrorSettings settings) {
-    try (Catalog mirror = Catalog.open(settings.catalog(), true)) {
+    try (Catalog mirror = Site.open(settings.catalog(), settings.keys())) {
       if (!mirror.instances().contains(instance)) {
         return "opened; the service will add the instance";
       }
-      try (Catalog catalog = Catalog.open(site.catalog(), true)) {
-        Instance there = CopyInstance.target(catalog.instance(instance), mirror);
+      try (Catalog catalog = site.open()) {
+        Instance there = CopyInstance.target(catalog.instance(instance), mirror, false);
         int backups = there.backupIds().size();
         LockRequest request =
             new LockRequest("check", LockRequest.DEFAULT_TIMEOUT, LockListener.NONE, site.clock());

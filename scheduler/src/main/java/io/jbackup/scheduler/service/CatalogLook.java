@@ -46,10 +46,11 @@ record CatalogLook(
   private static final int PERCENT = 100;
 
   /// Never throws for what the catalog does or does not answer.
-  static CatalogLook at(Site site, InstanceConfiguration configuration) {
+  static CatalogLook at(Site service, InstanceConfiguration configuration) {
+    Site site = service.with(configuration.keys());
     List<String> problems = new ArrayList<>();
     Reader reader = new Reader(site, configuration, problems);
-    try (Catalog catalog = Catalog.open(site.catalog(), true)) {
+    try (Catalog catalog = site.open()) {
       return reader.read(catalog.instance(configuration.name()));
     } catch (BackupException e) {
       problems.add(String.valueOf(e.getMessage()));

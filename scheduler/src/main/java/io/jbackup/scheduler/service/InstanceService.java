@@ -42,7 +42,7 @@ final class InstanceService {
     this.log = new InstanceLog(setup.listener(), configuration.name());
     this.watch = watch(configuration);
     this.rounds = new RoundKeeper(setup, board, configuration, watch, this::ended);
-    this.mirror = new MirrorKeeper(setup.site(), configuration.name(), log);
+    this.mirror = new MirrorKeeper(setup.site(), log);
     this.statuses = new StatusKeeper(setup, rounds, mirror);
     this.status = StatusKeeper.empty(configuration, setup.site().clock().instant());
     this.looks = executor("jbackup-" + configuration.name());
@@ -62,10 +62,11 @@ final class InstanceService {
   }
 
   void start() {
-    looks.execute(() -> Leftovers.settle(setup.site(), configuration.name(), log));
+    looks.execute(
+        () -> Leftovers.settle(setup.site().with(configuration.keys()), configuration.name(), log));
     looks.execute(this::lookAndGoOn);
     snapshots.execute(this::refreshAndGoOn);
-    mirror.configure(configuration.mirror());
+    mirror.configure(configuration);
   }
 
   InstanceConfiguration configuration() {
@@ -84,7 +85,7 @@ final class InstanceService {
     }
     configuration = wanted;
     rounds.configure(wanted, watch);
-    mirror.configure(wanted.mirror());
+    mirror.configure(wanted);
     submit(looks, this::look);
     refreshSoon();
   }

@@ -1,5 +1,7 @@
 package io.jbackup.scheduler.service;
 
+import io.jbackup.catalog.crypt.KeySettings;
+import io.jbackup.scheduler.config.InstanceConfiguration;
 import io.jbackup.scheduler.config.MirrorSettings;
 import io.jbackup.scheduler.job.Site;
 import io.jbackup.scheduler.mirror.Mirror;
@@ -15,27 +17,29 @@ import org.jspecify.annotations.Nullable;
 /// The mirror of one instance, if it has one, as its configuration changes.
 final class MirrorKeeper {
   private final Site site;
-  private final String instance;
   private final MirrorLog log;
   private final List<Mirror> ending = new ArrayList<>();
   private @Nullable Mirror current;
+  private Optional<KeySettings> keys = Optional.empty();
   private boolean closed;
 
-  MirrorKeeper(Site site, String instance, MirrorLog log) {
+  MirrorKeeper(Site site, MirrorLog log) {
     this.site = site;
-    this.instance = instance;
     this.log = log;
   }
 
   /// Begins to keep this one; one with other settings is ended.
-  synchronized void configure(Optional<MirrorSettings> wanted) {
-    boolean same = mirror().map(Mirror::settings).equals(wanted);
+  synchronized void configure(InstanceConfiguration configuration) {
+    Optional<MirrorSettings> wanted = configuration.mirror();
+    boolean same =
+        mirror().map(Mirror::settings).equals(wanted) && keys.equals(configuration.keys());
     if (same || closed) {
       return;
     }
     endCurrent();
+    keys = configuration.keys();
     if (wanted.isPresent()) {
-      Mirror begun = new Mirror(site, instance, wanted.get(), log);
+      Mirror begun = new Mirror(site.with(keys), configuration.name(), wanted.get(), log);
       current = begun;
       begun.start();
     }

@@ -32,7 +32,6 @@ final class RoundKeeper {
   private final ServiceSetup setup;
   private final RoundBoard board;
   private final InstanceLog log;
-  private final Traces traces;
   private final RoundRules rules;
   private final Runnable changed;
   private final Map<Round, RoundRun> running = new ConcurrentHashMap<>();
@@ -56,7 +55,7 @@ final class RoundKeeper {
     this.watch = watch;
     this.changed = changed;
     this.log = new InstanceLog(setup.listener(), configuration.name());
-    this.traces = new Traces(setup.site());
+
     this.rules = new RoundRules(setup.policy());
   }
 
@@ -150,7 +149,8 @@ final class RoundKeeper {
                 schedule.catchUp(),
                 configuration.fallback(),
                 newest,
-                traces.look(open.round(), schedule.work()),
+                new Traces(setup.site().with(configuration.keys()))
+                    .look(open.round(), schedule.work()),
                 standing,
                 standings.asFallback(view),
                 view.isCalm()));

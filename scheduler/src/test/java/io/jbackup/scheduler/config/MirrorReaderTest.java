@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jbackup.catalog.CatalogLocation;
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.retention.RetentionPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,12 @@ final class MirrorReaderTest {
     assertThat(read("    mirror: s3://acme/m\n").mirror())
         .contains(
             new MirrorSettings(
-                bucket("/etc/s3.conf"), Optional.empty(), false, Duration.ofMinutes(1), 2));
+                bucket("/etc/s3.conf"),
+                Optional.empty(),
+                false,
+                Duration.ofMinutes(1),
+                2,
+                Optional.empty()));
     assertThat(read("    mirror: /mnt/off\n").mirror().orElseThrow().catalog())
         .isEqualTo(CatalogLocation.of(Path.of("/mnt/off")));
     assertThat(read("").mirror()).isEmpty();
@@ -62,7 +68,8 @@ final class MirrorReaderTest {
                 Optional.of(new RetentionPolicy(0, 30, 0, 0, 0, 0, 0)),
                 true,
                 Duration.ofSeconds(10),
-                4));
+                4,
+                Optional.empty()));
     assertThat(instance.alarms().mirrorLag()).isEqualTo(Duration.ofHours(2));
   }
 
@@ -88,5 +95,27 @@ final class MirrorReaderTest {
         .hasMessageContaining("instances.a.mirror.catalog: must be given");
     assertThatThrownBy(() -> read("    mirror: off/site\n"))
         .hasMessageContaining("instances.a.mirror: ");
+  }
+
+  @Test
+  void theMirrorHasKeysOfItsOwn() throws IOException {
+    InstanceConfiguration instance =
+        read(
+            """
+                encryption: { passphrase-file: /etc/phrase, recipients: "AA==,BB==" }
+                mirror: { catalog: /m, encryption: { key-file: /etc/mirror.key } }
+            """);
+    assertThat(instance.keys())
+        .contains(KeySettings.of(null, "/etc/phrase", null, "AA==,BB==", null));
+    assertThat(instance.mirror().orElseThrow().keys())
+        .contains(KeySettings.of("/etc/mirror.key", null, null, null, null));
+    assertThat(read("    mirror: { catalog: /m }\n").mirror().orElseThrow().keys()).isEmpty();
+  }
+
+  @Test
+  void aSecretInTheFileIsRefusedAndNotRepeated() {
+    assertThatThrownBy(() -> read("    encryption: { key-file: c2VjcmV0LXNlY3JldA== }\n"))
+        .hasMessageContaining("a secret does not belong here")
+        .hasMessageNotContaining("c2VjcmV0");
   }
 }

@@ -50,7 +50,8 @@ final class GapTest {
         retention,
         deleteWal,
         Duration.ofMinutes(1),
-        1);
+        1,
+        Optional.empty());
   }
 
   private static Optional<RetentionPolicy> redundancy(int number) {

@@ -61,11 +61,13 @@ final class MirrorCheckIT {
             Map.of(),
             directory,
             "postgres",
+            Optional.empty(),
             Clock.systemUTC());
     return MirrorCheck.run(
         site,
         "main",
-        new MirrorSettings(mirror, Optional.empty(), false, Duration.ofMinutes(1), 1));
+        new MirrorSettings(
+            mirror, Optional.empty(), false, Duration.ofMinutes(1), 1, Optional.empty()));
   }
 
   private void addInstance(InstanceConfig config) {

@@ -131,6 +131,7 @@ final class ThreeServices implements AutoCloseable {
             scene.environment(node),
             Path.of("/nonexistent"),
             "postgres",
+            Optional.empty(),
             Clock.systemUTC());
     ServiceSetup setup =
         new ServiceSetup(
@@ -174,6 +175,7 @@ final class ThreeServices implements AutoCloseable {
             false,
             new AlarmLimits(
                 Duration.ofHours(26), Duration.ofMinutes(15), 64, 0, Duration.ofHours(6)),
+            Optional.empty(),
             Optional.empty());
     return new ServiceConfig(
         CatalogLocation.of(catalog),

@@ -2,6 +2,7 @@ package io.jbackup.scheduler.service;
 
 import static io.jbackup.scheduler.service.ServiceBed.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.CatalogLocation;
@@ -9,6 +10,9 @@ import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.archive.ArchivedFile;
 import io.jbackup.catalog.backup.BackupId;
+import io.jbackup.catalog.backup.BackupStatus;
+import io.jbackup.catalog.crypt.KeySettings;
+import io.jbackup.catalog.crypt.TestKeys;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.retention.RetentionPolicy;
 import io.jbackup.catalog.testing.s3.FaultProxy;
@@ -83,7 +87,39 @@ final class MirrorIT {
   }
 
   private MirrorSettings mirror(Optional<RetentionPolicy> retention, boolean deleteWal) {
-    return new MirrorSettings(place, retention, deleteWal, OFTEN, 2);
+    return new MirrorSettings(place, retention, deleteWal, OFTEN, 2, Optional.empty());
+  }
+
+  @Test
+  void keysOfTheMirrorAreItsOwn() throws Exception {
+    KeySettings keys = TestKeys.keyFile(new TestKeys(directory).keyFile("mirror.key"));
+    bed.mirror =
+        Optional.of(
+            new MirrorSettings(place, Optional.empty(), false, OFTEN, 2, Optional.of(keys)));
+    RecordingListener log = new RecordingListener();
+    try (Service service = bed.service(bed.config("u6", once()), log)) {
+      service.start();
+      await("the backup", log, () -> log.count("is done: backup") == 1);
+      String segment = server.switchWal();
+      server.awaitArchived(segment);
+      await("the mirror", log, () -> isCopied(keys, segment));
+    }
+    try (Catalog mirror = Catalog.open(place, true)) {
+      assertThatThrownBy(() -> mirror.instance(BackupFixture.INSTANCE))
+          .hasMessage("instance 'main' is encrypted, and no key was given");
+    }
+  }
+
+  private boolean isCopied(KeySettings keys, String segment) {
+    try (Catalog mirror = Catalog.open(place, true, keys)) {
+      if (!mirror.instances().contains(BackupFixture.INSTANCE)) {
+        return false;
+      }
+      Instance copy = mirror.instance(BackupFixture.INSTANCE);
+      return copy.archive().find(segment).isPresent()
+          && copy.backups().stream()
+              .anyMatch(backup -> backup.control().status() == BackupStatus.OK);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.backup.BackupMode;
 import io.jbackup.catalog.backup.BackupStatus;
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.retention.RetentionPolicy;
 import io.jbackup.core.backup.BackupFixture;
 import io.jbackup.core.testing.PostgresServer;
@@ -71,6 +72,7 @@ final class ServiceBed {
   JobStoreSettings jobStore = new JobStoreSettings.Memory();
   RetentionPolicy retention = new RetentionPolicy(2, 0, 0, 0, 0, 0, 0);
   Optional<MirrorSettings> mirror = Optional.empty();
+  Optional<KeySettings> keys = Optional.empty();
   int maxRateKbps;
   RunOn runOn = RunOn.ANY;
   Optional<Fallback> fallback = Optional.empty();
@@ -135,6 +137,7 @@ final class ServiceBed {
             false,
             new AlarmLimits(
                 Duration.ofHours(26), Duration.ofMinutes(15), 64, 0, Duration.ofHours(6)),
+            keys,
             mirror);
     return new ServiceConfig(location, node, List.of(main), Optional.empty(), List.of(), jobStore);
   }
@@ -153,6 +156,7 @@ final class ServiceBed {
             Map.of(),
             NOWHERE,
             "postgres",
+            Optional.empty(),
             clock);
     return new Service(
         config,

@@ -83,6 +83,7 @@ final class StandingsTest {
             false,
             new AlarmLimits(
                 Duration.ofHours(26), Duration.ofMinutes(15), 64, 15, Duration.ofHours(6)),
+            Optional.empty(),
             Optional.empty()));
   }
 

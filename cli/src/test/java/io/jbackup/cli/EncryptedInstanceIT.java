@@ -1,0 +1,273 @@
+package io.jbackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jbackup.core.testing.PostgresServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One instance of a catalog is encrypted, or two with different keys, beside one that is not.
+class EncryptedInstanceIT {
+  @TempDir Path directory;
+  PostgresServer server;
+  private final Map<String, String> environment = new HashMap<>();
+  private String keyA;
+  private String keyB;
+
+  /// A copy, which the server does not remove.
+  private Path segment;
+
+  @BeforeEach
+  void addInstances() throws Exception {
+    server = PostgresServer.version(18).start();
+    environment.putAll(catalog("catalog"));
+    environment.put("PGHOST", server.host());
+    environment.put("PGPORT", Integer.toString(server.port()));
+    environment.put("PGUSER", server.user());
+    keyA = "--encrypt-key-file=" + randomKey("a");
+    keyB = "--encrypt-key-file=" + randomKey("b");
+    run(0, "init");
+    run(0, "add-instance", "--instance=open");
+    run(0, "add-instance", "--instance=a", "--encrypt", keyA);
+    run(0, "add-instance", "--instance=b", "--encrypt", keyB);
+    server.sql("create table customers_of_ours(name text)");
+    server.sql("insert into customers_of_ours values ('Evelyn Secretperson')");
+    server.sql("select pg_switch_wal()");
+    segment = directory.resolve("000000010000000000000001");
+    Files.copy(server.dataDirectory().resolve("pg_wal").resolve(segment.getFileName()), segment);
+    // The restored server fetches WAL as its user.
+    server.share(directory);
+  }
+
+  @AfterEach
+  void stopServer() throws Exception {
+    server.close();
+  }
+
+  /// The environment for a catalog of that name, in a place of its own.
+  Map<String, String> catalog(String name) {
+    return Map.of("BACKUP_PATH", directory.resolve(name).toString());
+  }
+
+  private static String place(Map<String, String> environment) {
+    return Objects.requireNonNull(environment.get("BACKUP_PATH"));
+  }
+
+  private List<String> contents(String folder) throws IOException {
+    return contents(place(environment), folder);
+  }
+
+  /// Everything that lies below a folder of a catalog.
+  List<String> contents(String place, String folder) throws IOException {
+    Path root = Path.of(place).resolve(folder);
+    if (!Files.exists(root)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(Files::isRegularFile).map(EncryptedInstanceIT::text).toList();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private String run(int code, String... words) throws Exception {
+    return run(code, environment, words);
+  }
+
+  private String run(int code, Map<String, String> with, String... words) throws Exception {
+    try (Program program = Program.start(directory, with, words)) {
+      int exit = program.exit();
+      assertThat(exit).as(program.output()).isEqualTo(code);
+      return program.output();
+    }
+  }
+
+  private Path randomKey(String name) throws IOException {
+    byte[] bytes = new byte[32];
+    new Random(name.hashCode()).nextBytes(bytes);
+    Path file = Files.write(directory.resolve("key-" + name), bytes);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private String[] push(String instance, String... key) {
+    return words(
+        key,
+        "archive-push",
+        "--instance=" + instance,
+        "--wal-file-path=" + segment,
+        "--wal-file-name=" + segment.getFileName());
+  }
+
+  private static String[] words(String[] more, String... first) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private void backup(String instance, String... key) throws Exception {
+    run(0, words(key, "backup", "--instance=" + instance, "-b", "full", "--stream", "--temp-slot"));
+  }
+
+  private void requireSealed(String instance) throws IOException {
+    for (String folder : List.of("backups/" + instance, "wal/" + instance)) {
+      assertThat(contents(folder))
+          .isNotEmpty()
+          .allSatisfy(text ->
+              assertThat(text)
+                  .doesNotContain(
+                      "customers_of_ours", "Secretperson", "pg_hba", "PG_VERSION", "pg_xact"));
+    }
+  }
+
+  private void requireRestorable(String instance, String... key) throws Exception {
+    Path data = directory.resolve("restored-" + instance);
+    run(
+        0,
+        words(
+            key,
+            "restore",
+            "--instance=" + instance,
+            "-D",
+            data.toString(),
+            "--recovery-target=latest"));
+    try (PostgresServer restored = PostgresServer.onDirectory(18, data).start()) {
+      restored.await("select not pg_is_in_recovery()");
+      assertThat(restored.query("select name from customers_of_ours"))
+          .isEqualTo("Evelyn Secretperson");
+    }
+  }
+
+  @Test
+  void eachIsDoneWithItsOwnKeyAndNoOther() throws Exception {
+    run(0, push("open"));
+    run(0, push("a", keyA));
+    assertThat(run(0, push("a", keyA))).as("the same again").doesNotContain("ERROR");
+    run(0, push("b", keyB));
+    backup("open");
+    backup("a", keyA);
+    backup("b", keyB);
+    requireSealed("a");
+    requireSealed("b");
+    assertThat(String.join("", contents("backups/open"))).contains("Secretperson");
+
+    String missing = "ERROR: instance 'a' is encrypted, and no key was given\nHINT: ";
+    assertThat(run(3, push("a"))).contains(missing.lines().findFirst().orElseThrow());
+    assertThat(run(3, "backup", "--instance=a", "-b", "full", "--stream")).contains(missing);
+    assertThat(run(3, "validate", "--instance=a")).contains(missing);
+    String wrong = "ERROR: the key that was given does not open instance 'a'\nHINT: ";
+    assertThat(run(3, push("a", keyB))).contains(wrong.lines().findFirst().orElseThrow());
+    Path nothing = directory.resolve("nothing");
+    assertThat(run(3, "restore", "--instance=a", "-D", nothing.toString(), keyB)).contains(wrong);
+    assertThat(nothing).doesNotExist();
+    assertThat(run(3, push("open", keyA)))
+        .contains("ERROR: instance 'open' in ", " is not encrypted, and a key was given\n");
+
+    assertThat(run(0, "show", "--instance=a", keyA)).containsPattern(" OK +\n");
+    assertThat(run(0, "show")).contains("INSTANCE 'a'", "INSTANCE 'b'", "INSTANCE 'open'");
+    assertThat(run(0, "show-config", "--instance=a", keyA)).contains("encrypted = on");
+    assertThat(run(0, "show", "--archive", "--instance=b", keyB))
+        .contains("000000010000000000000001");
+    run(0, "window", "--instance=a", keyA);
+    run(0, "set-config", "--instance=a", "--retention-redundancy=1", keyA);
+    run(0, "validate", "--instance=a", keyA);
+    assertThat(run(3, "validate", keyA))
+        .contains("Instance 'b' was not validated: the key that was given does not open");
+    requireRestorable("a", keyA);
+    requireRestorable("open");
+  }
+
+  @Test
+  void retentionAndDeletionLeaveNoKeyBehind() throws Exception {
+    backup("a", keyA);
+    assertThat(contents("keys/a")).hasSize(2);
+    backup("a", keyA);
+    assertThat(contents("keys/a")).hasSize(3);
+    run(0, "delete", "--instance=a", "--delete-expired", "--retention-redundancy=1", keyA);
+    assertThat(contents("keys/a")).hasSize(2);
+    run(0, push("b", keyB));
+    run(0, "del-instance", "--instance=a", keyA);
+    assertThat(contents("keys/a")).isEmpty();
+    assertThat(contents("backups/a")).isEmpty();
+    run(0, "add-instance", "--instance=a", "--encrypt", keyB);
+    backup("a", keyB);
+    run(0, "validate", "--instance=b", keyB);
+  }
+
+  @Test
+  void aKeyIsChangedForOneInstance() throws Exception {
+    backup("a", keyA);
+    run(0, push("b", keyB));
+    String changed = "--encrypt-key-file=" + randomKey("c");
+    String[] rotate = {"rotate-key", "--instance=a", "--new-key-file=" + randomKey("c")};
+    assertThat(run(3, words(new String[] {keyB}, rotate))).contains("does not open instance 'a'");
+    assertThat(run(0, words(new String[] {keyA}, rotate))).contains("Data keys wrapped anew: 1");
+    assertThat(run(3, "validate", "--instance=a", keyA)).contains("does not open instance 'a'");
+    run(0, "validate", "--instance=a", changed);
+    run(0, "validate", "--instance=b", keyB);
+    assertThat(run(3, "rotate-key", "--new-key-file=" + randomKey("c"), keyA))
+        .contains("ERROR: the catalog in ", " is not encrypted\nHINT: ");
+    assertThat(run(3, "rotate-key", "--instance=open", "--new-key-file=" + randomKey("c"), keyA))
+        .contains("ERROR: instance 'open' in ", " is not encrypted\nHINT: ");
+  }
+
+  @Test
+  void anEncryptedCatalogHasOneKeyAndAnInstanceOfItNoOther() throws Exception {
+    Map<String, String> sealed = new HashMap<>(environment);
+    sealed.putAll(catalog("sealed"));
+    run(0, sealed, "init", "--encrypt", keyA);
+    assertThat(run(2, sealed, "add-instance", "--instance=a", "--encrypt", keyA))
+        .contains(" is encrypted as a whole, with one key for all instances\nHINT: ");
+    run(0, sealed, "add-instance", "--instance=a", keyA);
+    assertThat(run(2, "add-instance", "--instance=more", "--encrypt"))
+        .contains("ERROR: instance 'more' is to be encrypted, which needs a key\nHINT: ");
+    assertThat(run(2, "add-instance", "--instance=more", keyA))
+        .contains("ERROR: a key was given for instance 'more', which is not to be encrypted");
+    assertThat(contents("keys/more")).isEmpty();
+  }
+
+  @Test
+  void copiesGoBetweenWhatIsEncryptedAndWhatIsNot() throws Exception {
+    run(0, push("a", keyA));
+    backup("a", keyA);
+    Map<String, String> other = new HashMap<>(environment);
+    other.putAll(catalog("other"));
+    String to = place(other);
+    run(0, other, "init");
+    assertThat(run(0, "copy", "--instance=a", "--to", to, keyA))
+        .contains("backups copied: 1, there already: 0");
+    run(0, other, "validate", "--instance=a");
+    run(0, other, "del-instance", "--instance=a");
+
+    other.put("JBACKUP_ENCRYPT_KEY_FILE", directory.resolve("key-b").toString());
+    assertThat(run(2, other, "copy", "-B", place(environment), "--instance=a", "--to", to, keyA))
+        .contains("which is not to be encrypted");
+    String[] copy = {
+      "copy", "-B", place(environment), "--instance=a", "--to", to, "--encrypt", keyA
+    };
+    assertThat(run(0, other, copy)).contains("backups copied: 1, there already: 0");
+    assertThat(run(0, other, copy)).contains("backups copied: 0, there already: 1");
+    run(0, other, "validate", "--instance=a");
+    other.remove("JBACKUP_ENCRYPT_KEY_FILE");
+    assertThat(run(3, other, "validate", "--instance=a")).contains("no key was given");
+    environment.putAll(other);
+    requireSealed("a");
+    requireRestorable("a", keyB);
+  }
+}
