@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /// A backup that stands still, as on a host that was suspended, until its leases have run out by
 /// the clock, and another process that waits for them, removes the instance and makes it anew.
 final class LostLease implements AutoCloseable {
-  private static final int LOCKED = 12;
+  /// The lease was lost, or first of all the time of the request that was on its way.
+  private static final Integer[] CODES = {12, 11};
 
   private final Site site;
   private final Program owner;
@@ -53,9 +54,8 @@ final class LostLease implements AutoCloseable {
     Map<String, String> made = objects();
 
     owner.signal("CONT");
-    assertThat(owner.exit()).as(owner.output()).isEqualTo(LOCKED);
-    assertThat(owner.output())
-        .contains("was lost: it could not be renewed in time", "HINT: Nothing is changed any more");
+    assertThat(owner.exit()).as(owner.output()).isIn((Object[]) CODES);
+    assertThat(owner.output()).contains("was lost: it could not be renewed in time", "HINT: ");
     assertThat(objects()).isEqualTo(made);
     site.succeed("validate", "--instance=main");
   }
