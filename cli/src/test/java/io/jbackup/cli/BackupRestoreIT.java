@@ -40,7 +40,7 @@ class BackupRestoreIT {
   }
 
   /// What tells the program where the catalog is.
-  Map<String, String> catalog() {
+  Map<String, String> catalog() throws IOException {
     return Map.of("BACKUP_PATH", directory.resolve("a catalog").toString());
   }
 

@@ -3,24 +3,38 @@ package io.jbackup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jbackup.catalog.testing.s3.TestBucket;
+import io.jbackup.catalog.testing.s3.TestCertificate;
+import io.jbackup.catalog.testing.s3.TlsFront;
 import io.jbackup.core.testing.PostgresServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// The same with the catalog in a bucket, and what leads from one catalog to another.
+/// The same with the catalog in a bucket, over TLS, and what leads from one catalog to another.
 final class BucketBackupRestoreIT extends BackupRestoreIT {
   private final TestBucket bucket = TestBucket.create();
+  private final TlsFront front =
+      TlsFront.before(bucket.server().endpoint(), TestCertificate.local());
 
   @Override
-  Map<String, String> catalog() {
+  Map<String, String> catalog() throws IOException {
+    Path authority = directory.resolve("authority.pem");
+    Files.copy(TestCertificate.local().file(), authority);
+    Path settings = bucket.settings(directory, front.endpoint(), "ca-file = '" + authority + "'");
     return Map.of(
         "BACKUP_PATH",
         "s3://" + bucket.name() + "/the/catalog",
         "JBACKUP_S3_CONFIG",
-        bucket.settings(directory).toString());
+        settings.toString());
+  }
+
+  @AfterEach
+  void closeFront() {
+    front.close();
   }
 
   @Test

@@ -120,6 +120,30 @@ final class DistributionIT {
     assertThat(home.resolve("lib/native/linux-aarch64/libzstd-jni.so")).isRegularFile();
   }
 
+  @Test
+  void theTlsLibraryIsLoadedFromWhereItLies() throws IOException {
+    assertThat(home.resolve("lib/native/linux-aarch64/libconscrypt_openjdk_jni-linux-aarch_64.so"))
+        .isRegularFile();
+    Path settings = directory.resolve("s3.conf");
+    Files.writeString(settings, "endpoint = https://127.0.0.1:1\ntimeout = 1s\n");
+    Path loaded = directory.resolve("loaded");
+    Map<String, String> environment =
+        Map.of(
+            "JBACKUP_S3_CONFIG",
+            settings.toString(),
+            "JBACKUP_JAVA_OPTS",
+            "-Xlog:library=info:file=" + loaded,
+            "AWS_ACCESS_KEY_ID",
+            "any",
+            "AWS_SECRET_ACCESS_KEY",
+            "any");
+
+    Outcome outcome = run(environment, program("jbackup"), "show", "-B", "s3://bucket/catalog");
+
+    assertThat(outcome.errors()).contains("no connection: ");
+    assertThat(loaded).content().contains(home + "/lib/native/linux-").contains("libconscrypt");
+  }
+
   private static void assertVersion(Outcome outcome) {
     assertThat(outcome.errors()).isEmpty();
     assertThat(outcome.output()).startsWith("jbackup 0.1.0 ");
