@@ -54,6 +54,11 @@ final class InstanceKeys {
 
   /// Throws UsageException when the keys do not fit what a new instance's configuration says.
   void requireNew(String name, InstanceConfig config) {
+    if (whole && name.equals(KeyScope.ACCESS)) {
+      throw new UsageException(
+          "an instance of an encrypted catalog cannot be called '" + name + "'",
+          "Choose another name: keys/" + name + " is the file that says who can open the catalog.");
+    }
     if (whole && config.isEncrypted()) {
       throw new UsageException(
           "the catalog \""

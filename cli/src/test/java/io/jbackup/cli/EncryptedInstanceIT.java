@@ -2,6 +2,7 @@ package io.jbackup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jbackup.catalog.testing.s3.TestBucket;
 import io.jbackup.core.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +19,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
 
-/// One instance of a catalog is encrypted, or two with different keys, beside one that is not.
-class EncryptedInstanceIT {
+/// One instance of a catalog in a bucket is encrypted, or two with different keys, beside one that
+/// is not.
+final class EncryptedInstanceIT {
   @TempDir Path directory;
-  PostgresServer server;
+  private final TestBucket bucket = TestBucket.create();
+  private PostgresServer server;
   private final Map<String, String> environment = new HashMap<>();
   private String keyA;
   private String keyB;
@@ -57,9 +61,13 @@ class EncryptedInstanceIT {
     server.close();
   }
 
-  /// The environment for a catalog of that name, in a place of its own.
-  Map<String, String> catalog(String name) {
-    return Map.of("BACKUP_PATH", directory.resolve(name).toString());
+  /// The environment for a catalog of that name.
+  private Map<String, String> catalog(String name) {
+    return Map.of(
+        "BACKUP_PATH",
+        "s3://" + bucket.name() + "/" + name,
+        "JBACKUP_S3_CONFIG",
+        bucket.settings(directory).toString());
   }
 
   private static String place(Map<String, String> environment) {
@@ -71,21 +79,18 @@ class EncryptedInstanceIT {
   }
 
   /// Everything that lies below a folder of a catalog.
-  List<String> contents(String place, String folder) throws IOException {
-    Path root = Path.of(place).resolve(folder);
-    if (!Files.exists(root)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(Files::isRegularFile).map(EncryptedInstanceIT::text).toList();
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      throw new AssertionError(e);
+  private List<String> contents(String place, String folder) {
+    String prefix = place.substring(("s3://" + bucket.name() + "/").length()) + "/" + folder + "/";
+    try (S3Client client = bucket.client()) {
+      return client
+          .listObjectsV2Paginator(request -> request.bucket(bucket.name()).prefix(prefix))
+          .contents()
+          .stream()
+          .map(object ->
+              client
+                  .getObjectAsBytes(request -> request.bucket(bucket.name()).key(object.key()))
+                  .asString(StandardCharsets.ISO_8859_1))
+          .toList();
     }
   }
 

@@ -10,6 +10,9 @@ import java.util.Optional;
 ///
 /// @param instance empty for a catalog
 public record KeyScope(Optional<String> instance) {
+  /// The last part of the name of the object that says who can open data keys.
+  public static final String ACCESS = "access";
+
   public static final KeyScope CATALOG = new KeyScope(Optional.empty());
 
   public static KeyScope instance(String name) {
@@ -18,7 +21,7 @@ public record KeyScope(Optional<String> instance) {
 
   /// The object that says who can open data keys: `keys/access` or `keys/INSTANCE/access`.
   ObjectKey access() {
-    return folder().child("access");
+    return folder().child(ACCESS);
   }
 
   private ObjectKey folder() {

@@ -116,6 +116,7 @@ final class PatroniTimelinesIT {
 
   @Test
   void eachNodesOwnCatalogIsWhole() throws Exception {
+    awaitArchivers();
     for (Store store : history.own.values()) {
       Store.Outcome window = store.run("window", "--instance=main", "--format=json");
 
@@ -135,6 +136,10 @@ final class PatroniTimelinesIT {
 
   @Test
   void noNodesArchiverIsStuck() throws Exception {
+    awaitArchivers();
+  }
+
+  private void awaitArchivers() throws Exception {
     for (String node : history.lab.names()) {
       Await.until(
           DEADLINE,
