@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 
 /// Copies the files of a WAL archive, in the order of their names.
 final class WalCopy {
@@ -49,26 +49,28 @@ final class WalCopy {
         there.set(at);
       }
     });
-    return run(files, file -> there.get(Collections.binarySearch(files, file, BY_NAME)), _ -> {});
+    return run(files, there::get, _ -> {});
   }
 
   /// These files.
   ///
-  /// @param there those that the copy is known to have, whose content is compared
+  /// @param there by its place in the list, whether the copy is known to have a file: then its
+  ///   content is compared
   /// @param done is told of each file that is there then
-  CopyResult run(
-      List<ArchivedFile> files, Predicate<ArchivedFile> there, Consumer<ArchivedFile> done) {
+  CopyResult run(List<ArchivedFile> files, IntPredicate there, Consumer<ArchivedFile> done) {
     Sum sum = new Sum();
     Queue<Future<Long>> running = new ArrayDeque<>();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
       try {
-        for (ArchivedFile file : files) {
+        for (int at = 0; at < files.size(); at++) {
+          ArchivedFile file = files.get(at);
+          boolean isThere = there.test(at);
           if (running.size() == threads * AHEAD) {
             sum.add(result(running.remove()));
           }
           running.add(
               workers.submit(() -> {
-                long size = copy(file, there.test(file));
+                long size = copy(file, isThere);
                 done.accept(file);
                 return size;
               }));

@@ -4,6 +4,7 @@ import io.jbackup.catalog.archive.WalArchive;
 import io.jbackup.catalog.store.PutMode;
 import io.jbackup.catalog.store.SmallObjects;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +54,7 @@ final class SegmentCourier implements AutoCloseable {
       try {
         carry();
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
       LockSupport.parkNanos(PAUSE);
     }

@@ -11,11 +11,13 @@ import io.jbackup.catalog.testing.s3.TestBucket;
 import io.jbackup.catalog.testing.s3.TestCertificate;
 import io.jbackup.catalog.testing.s3.TlsFront;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,58 +69,83 @@ class S3TlsIT {
     }
   }
 
+  /// What is done with a store that is reached over TLS.
+  private interface Use {
+    void of(ObjectStore store) throws IOException;
+  }
+
+  private void over(URI server, TestCertificate shown, Use use, String... settings)
+      throws IOException {
+    try (TlsFront front = TlsFront.before(server, shown);
+        ObjectStore store = store(front, settings)) {
+      use.of(store);
+    }
+  }
+
+  private void refused(TestCertificate shown, Consumer<StorageException> judge, String... settings)
+      throws IOException {
+    over(
+        proxy.endpoint(),
+        shown,
+        store ->
+            assertThatThrownBy(() -> put(store, SMALL))
+                .isInstanceOfSatisfying(StorageException.class, judge),
+        settings);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"native", "java"})
   void anObjectInPartsComesBack(String tls) throws Exception {
-    try (TlsFront front = TlsFront.before(bucket.server().endpoint(), certificate);
-        ObjectStore store = store(front, trusting(certificate), "tls = " + tls)) {
-      assertThat(put(store, LARGE)).isTrue();
-      assertThat(get(store)).isEqualTo(bytes(LARGE));
-      assertThat(put(store, SMALL)).isFalse();
-    }
+    over(
+        bucket.server().endpoint(),
+        certificate,
+        store -> {
+          assertThat(put(store, LARGE)).isTrue();
+          assertThat(get(store)).isEqualTo(bytes(LARGE));
+          assertThat(put(store, SMALL)).isFalse();
+        },
+        trusting(certificate),
+        "tls = " + tls);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"native", "java"})
-  void aStrangersCertificateIsRefused(String tls) {
+  void aStrangersCertificateIsRefused(String tls) throws Exception {
     TestCertificate other = TestCertificate.of("IP:127.0.0.2", directory);
-    try (TlsFront front = TlsFront.before(proxy.endpoint(), certificate);
-        ObjectStore store = store(front, trusting(other), "tls = " + tls, "timeout = 1s")) {
-      assertThatThrownBy(() -> put(store, SMALL))
-          .isInstanceOfSatisfying(
-              StorageException.class,
-              e -> {
-                assertThat(e).hasMessageContaining("TLS: ").hasMessageContaining("PKIX path");
-                assertThat(e.hint()).contains("ca-file");
-              });
-      assertThat(proxy.requests()).isEmpty();
-    }
+    refused(
+        certificate,
+        e -> {
+          assertThat(e).hasMessageContaining("TLS: ").hasMessageContaining("PKIX path");
+          assertThat(e.hint()).contains("ca-file");
+        },
+        trusting(other),
+        "tls = " + tls,
+        "timeout = 1s");
+    assertThat(proxy.requests()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"native", "java"})
-  void withoutAFileOnlyPublicAuthoritiesAreTrusted(String tls) {
-    try (TlsFront front = TlsFront.before(proxy.endpoint(), certificate);
-        ObjectStore store = store(front, "tls = " + tls, "timeout = 1s")) {
-      assertThatThrownBy(() -> put(store, SMALL))
-          .isInstanceOf(StorageException.class)
-          .hasMessageContaining("PKIX path");
-      assertThat(proxy.requests()).isEmpty();
-    }
+  void withoutAFileOnlyPublicAuthoritiesAreTrusted(String tls) throws Exception {
+    refused(
+        certificate,
+        e -> assertThat(e).hasMessageContaining("PKIX path"),
+        "tls = " + tls,
+        "timeout = 1s");
+    assertThat(proxy.requests()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"native", "java"})
-  void aTrustedCertificateOfAnotherHostIsRefused(String tls) {
+  void aTrustedCertificateOfAnotherHostIsRefused(String tls) throws Exception {
     TestCertificate other = TestCertificate.of("IP:127.0.0.2", directory);
-    try (TlsFront front = TlsFront.before(proxy.endpoint(), other);
-        ObjectStore store = store(front, trusting(other), "tls = " + tls, "timeout = 1s")) {
-      assertThatThrownBy(() -> put(store, SMALL))
-          .isInstanceOf(StorageException.class)
-          .hasMessageContaining("TLS: ")
-          .hasMessageContaining("127.0.0.1");
-      assertThat(proxy.requests()).isEmpty();
-    }
+    refused(
+        other,
+        e -> assertThat(e).hasMessageContaining("TLS: ").hasMessageContaining("127.0.0.1"),
+        trusting(other),
+        "tls = " + tls,
+        "timeout = 1s");
+    assertThat(proxy.requests()).isEmpty();
   }
 
   @ParameterizedTest
@@ -131,42 +158,50 @@ class S3TlsIT {
           case 1 -> new Fault.LoseReply();
           default -> new Fault.None();
         });
-    try (TlsFront front = TlsFront.before(proxy.endpoint(), certificate);
-        ObjectStore store = store(front, trusting(certificate), "tls = " + tls)) {
-      assertThat(put(store, SMALL)).isTrue();
-      assertThat(met.get()).isGreaterThan(2);
-      met.set(2);
-      assertThat(get(store)).isEqualTo(bytes(SMALL));
-    }
+    over(
+        proxy.endpoint(),
+        certificate,
+        store -> {
+          assertThat(put(store, SMALL)).isTrue();
+          assertThat(met.get()).isGreaterThan(2);
+          met.set(2);
+          assertThat(get(store)).isEqualTo(bytes(SMALL));
+        },
+        trusting(certificate),
+        "tls = " + tls);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"native", "java"})
   void aReplyThatIsCutIsNoWholeObject(String tls) throws Exception {
-    try (TlsFront front = TlsFront.before(proxy.endpoint(), certificate);
-        ObjectStore store = store(front, trusting(certificate), "tls = " + tls, "timeout = 2s")) {
-      assertThat(put(store, SMALL)).isTrue();
-      proxy.faults(
-          line -> line.startsWith("GET ") ? new Fault.CutReply(200_000) : new Fault.None());
-      assertThatThrownBy(() -> get(store))
-          .isInstanceOf(StorageException.class)
-          .hasMessageContaining("could not read");
-    }
+    over(
+        proxy.endpoint(),
+        certificate,
+        store -> {
+          assertThat(put(store, SMALL)).isTrue();
+          proxy.faults(
+              line -> line.startsWith("GET ") ? new Fault.CutReply(200_000) : new Fault.None());
+          assertThatThrownBy(() -> get(store))
+              .isInstanceOf(StorageException.class)
+              .hasMessageContaining("could not read");
+        },
+        trusting(certificate),
+        "tls = " + tls,
+        "timeout = 2s");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"native", "java"})
-  void aConnectionThatIsAlwaysCutIsNoMatterOfCertificates(String tls) {
+  void aConnectionThatIsAlwaysCutIsNoMatterOfCertificates(String tls) throws Exception {
     proxy.faults(_ -> new Fault.CutRequest(100_000));
-    try (TlsFront front = TlsFront.before(proxy.endpoint(), certificate);
-        ObjectStore store = store(front, trusting(certificate), "tls = " + tls, "timeout = 1s")) {
-      assertThatThrownBy(() -> put(store, SMALL))
-          .isInstanceOfSatisfying(
-              StorageException.class,
-              e -> {
-                assertThat(e).hasMessageContaining("could not write");
-                assertThat(e.hint()).contains("network").doesNotContain("ca-file");
-              });
-    }
+    refused(
+        certificate,
+        e -> {
+          assertThat(e).hasMessageContaining("could not write");
+          assertThat(e.hint()).contains("network").doesNotContain("ca-file");
+        },
+        trusting(certificate),
+        "tls = " + tls,
+        "timeout = 1s");
   }
 }

@@ -35,10 +35,7 @@ final class CopyCommand implements VerbCommand {
     CopyRequest request = request(arguments);
     try (Catalog to = Catalog.open(target, !arguments.has(Option.NO_SYNC))) {
       if (arguments.has(Option.INSTANCE)) {
-        String name = arguments.required(Option.INSTANCE);
-        Instance from = session.catalog().anyInstance(name);
-        session.openLog(session.settings(from));
-        copy(session, from, to, request);
+        copy(session, session.anyInstance(), to, request);
       } else {
         session.openLog(arguments.over(InstanceConfig.empty()));
         for (String name : session.catalog().instances()) {

@@ -1,7 +1,6 @@
 package io.jbackup.cli.command;
 
 import io.jbackup.catalog.Catalog;
-import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.cli.service.ServiceCheckText;
 import io.jbackup.scheduler.config.InstanceConfiguration;
 import io.jbackup.scheduler.config.ServiceConfig;
@@ -9,7 +8,6 @@ import io.jbackup.scheduler.election.Election;
 import io.jbackup.scheduler.job.Site;
 import io.jbackup.scheduler.mirror.MirrorCheck;
 import io.jbackup.scheduler.readers.ClusterReaders;
-import java.util.Optional;
 
 /// `service check`: holds the configuration file against its rules, opens each instance with its
 /// keys, asks each cluster, and looks at each mirror.
@@ -25,7 +23,7 @@ final class ServiceCheckCommand implements VerbCommand {
             instance -> open(site, instance),
             instance -> ClusterReaders.of(instance, site).look(),
             (instance, mirror) ->
-                MirrorCheck.run(site.with(keys(config, instance)), instance, mirror),
+                MirrorCheck.run(site.with(instance.keys()), instance.name(), mirror),
             new Election(),
             session.clock().instant());
     session.terminal().data(text.toString());
@@ -36,12 +34,5 @@ final class ServiceCheckCommand implements VerbCommand {
     try (Catalog catalog = site.with(instance.keys()).open()) {
       catalog.instance(instance.name());
     }
-  }
-
-  private static Optional<KeySettings> keys(ServiceConfig config, String name) {
-    return config.instances().stream()
-        .filter(instance -> instance.name().equals(name))
-        .findFirst()
-        .flatMap(InstanceConfiguration::keys);
   }
 }

@@ -119,8 +119,15 @@ final class Session implements AutoCloseable {
 
   /// The instance that the command is about. From now on the log is as its configuration says.
   Instance instance() {
-    String name = arguments.required(Option.INSTANCE);
-    Instance instance = catalog().instance(name);
+    return logged(catalog().instance(arguments.required(Option.INSTANCE)));
+  }
+
+  /// As [#instance()], also one whose content the keys at hand do not open.
+  Instance anyInstance() {
+    return logged(catalog().anyInstance(arguments.required(Option.INSTANCE)));
+  }
+
+  private Instance logged(Instance instance) {
     openLog(settings(instance));
     return instance;
   }

@@ -26,7 +26,7 @@ public final class ServiceCheckText {
   /// Tells whether a mirror can be used; throws BackupException when it cannot.
   public interface MirrorLook {
     /// What was found, in words.
-    String look(String instance, MirrorSettings mirror);
+    String look(InstanceConfiguration instance, MirrorSettings mirror);
   }
 
   /// @param open opens an instance in its catalog; throws BackupException when that fails
@@ -43,7 +43,7 @@ public final class ServiceCheckText {
       text.append("\nInstance '%s'\n".formatted(instance.name()));
       catalog(instance, open);
       cluster(look.apply(instance), judge, instance);
-      instance.mirror().ifPresent(mirror -> mirror(instance.name(), mirror, mirrors));
+      instance.mirror().ifPresent(mirror -> mirror(instance, mirror, mirrors));
       for (Schedule schedule : instance.schedules()) {
         line(schedule.name(), next(schedule, now));
       }
@@ -92,21 +92,23 @@ public final class ServiceCheckText {
     try {
       open.accept(instance);
     } catch (BackupException e) {
-      exit = e.exitCode();
-      line("catalog", "cannot be used: " + e.getMessage());
-      line("", e.hint());
+      useless("catalog", e);
     }
   }
 
-  private void mirror(String instance, MirrorSettings mirror, MirrorLook mirrors) {
+  private void mirror(InstanceConfiguration instance, MirrorSettings mirror, MirrorLook mirrors) {
     line("mirror", mirror.catalog().toString());
     try {
       line("", mirrors.look(instance, mirror));
     } catch (BackupException e) {
-      exit = e.exitCode();
-      line("", "cannot be used: " + e.getMessage());
-      line("", e.hint());
+      useless("", e);
     }
+  }
+
+  private void useless(String name, BackupException reason) {
+    exit = reason.exitCode();
+    line(name, "cannot be used: " + reason.getMessage());
+    line("", reason.hint());
   }
 
   private static String words(Member member) {

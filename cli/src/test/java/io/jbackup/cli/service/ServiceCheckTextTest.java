@@ -115,7 +115,7 @@ final class ServiceCheckTextTest {
 
   @Test
   void aMirrorIsTold() throws IOException {
-    ServiceCheckText text = mirrored((instance, _) -> instance + " is there");
+    ServiceCheckText text = mirrored((instance, _) -> instance.name() + " is there");
 
     assertThat(text.exit()).isEqualTo(ExitCode.SUCCESS);
     assertThat(text.toString())

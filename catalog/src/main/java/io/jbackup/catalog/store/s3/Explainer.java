@@ -32,7 +32,7 @@ final class Explainer {
   SdkException explain(ObjectKey key, SdkException refusal) {
     if (!(refusal instanceof S3Exception bare)
         || bare.statusCode() >= SERVER_ERRORS
-        || !code(bare).isEmpty()) {
+        || !S3Replies.code(bare).isEmpty()) {
       return refusal;
     }
     try (var _ =
@@ -42,16 +42,10 @@ final class Explainer {
                 .build())) {
       return refusal;
     } catch (S3Exception told) {
-      return NOTHING_NEW.contains(code(told)) ? refusal : told;
+      return NOTHING_NEW.contains(S3Replies.code(told)) ? refusal : told;
     } catch (SdkException | IOException e) {
       refusal.addSuppressed(e);
       return refusal;
     }
-  }
-
-  private static String code(S3Exception refusal) {
-    return refusal.awsErrorDetails() == null || refusal.awsErrorDetails().errorCode() == null
-        ? ""
-        : refusal.awsErrorDetails().errorCode();
   }
 }

@@ -1,7 +1,6 @@
 package io.jbackup.catalog.store.s3;
 
 import java.security.GeneralSecurityException;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -14,16 +13,17 @@ import org.conscrypt.Conscrypt;
 final class NativeTls {
   private NativeTls() {}
 
-  /// Empty where the library cannot be loaded: it is there for Linux and macOS, on x86-64 and
-  /// AArch64.
-  static Optional<SSLSocketFactory> factory(TrustManager[] trust) {
-    if (!Conscrypt.isAvailable()) {
-      return Optional.empty();
-    }
+  /// Whether the library can be loaded: it is there for Linux and macOS, on x86-64 and AArch64.
+  static boolean isAvailable() {
+    return Conscrypt.isAvailable();
+  }
+
+  /// Where the library [#isAvailable()].
+  static SSLSocketFactory factory(TrustManager[] trust) {
     try {
       SSLContext context = SSLContext.getInstance("TLS", Conscrypt.newProvider());
       context.init(null, trust, null);
-      return Optional.of(context.getSocketFactory());
+      return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("TLS of BoringSSL does not start", e);
     }

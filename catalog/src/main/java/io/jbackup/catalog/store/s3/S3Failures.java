@@ -108,11 +108,9 @@ final class S3Failures {
 
   private static Reason refused(String what, S3Exception refused) {
     AwsErrorDetails details = refused.awsErrorDetails();
-    String code = details == null ? null : details.errorCode();
     String message = details == null ? refused.getMessage() : details.errorMessage();
-    if (code == null || code.isEmpty()) {
-      code = ofStatus(refused.statusCode());
-    }
+    String told = S3Replies.code(refused);
+    String code = told.isEmpty() ? ofStatus(refused.statusCode()) : told;
     return new Reason(code + (isBlank(message) ? "" : ": " + message), hint(what, code));
   }
 

@@ -38,11 +38,9 @@ final class S3Http {
       if (scheme.equals("http")) {
         return UrlConnectionHttpClient.create(uri -> connect(uri, settings, null));
       }
-      if (settings.tls() == S3Settings.Tls.NATIVE) {
-        Optional<SSLSocketFactory> tls = NativeTls.factory(trust(settings.caFile()));
-        if (tls.isPresent()) {
-          return UrlConnectionHttpClient.create(uri -> connect(uri, settings, tls.get()));
-        }
+      if (settings.tls() == S3Settings.Tls.NATIVE && NativeTls.isAvailable()) {
+        SSLSocketFactory tls = NativeTls.factory(trust(settings.caFile()));
+        return UrlConnectionHttpClient.create(uri -> connect(uri, settings, tls));
       }
     }
     UrlConnectionHttpClient.Builder http =

@@ -20,6 +20,13 @@ final class S3Replies {
 
   private S3Replies() {}
 
+  /// The store's name for the reason, empty where the reply had none.
+  static String code(S3Exception refusal) {
+    return refusal.awsErrorDetails() == null || refusal.awsErrorDetails().errorCode() == null
+        ? ""
+        : refusal.awsErrorDetails().errorCode();
+  }
+
   /// A conditional request met an object that the condition forbids.
   static boolean isTaken(SdkException e) {
     return e instanceof S3Exception s3 && s3.statusCode() == PRECONDITION_FAILED;
@@ -34,9 +41,7 @@ final class S3Replies {
   /// status 404, MinIO with 400.
   static boolean isFree(SdkException e) {
     return isGone(e)
-        || (e instanceof S3Exception s3
-            && s3.awsErrorDetails() != null
-            && "NoSuchObjectLockConfiguration".equals(s3.awsErrorDetails().errorCode()));
+        || (e instanceof S3Exception s3 && code(s3).equals("NoSuchObjectLockConfiguration"));
   }
 
   /// The credentials do not allow it.

@@ -4,9 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import javax.net.ServerSocketFactory;
 
 /// Stands between jbackup and an S3 server, notes every request, and does to it what a [Fault]
 /// says. One request for each connection.
@@ -43,29 +41,21 @@ public final class FaultProxy implements AutoCloseable {
   private record Request(String line, AtomicLong bytes) {}
 
   private final URI server;
-  private final ServerSocket socket;
+  private final Acceptor acceptor;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private final List<IOException> cuts = new CopyOnWriteArrayList<>();
   private volatile Function<String, Fault> faults = _ -> new Fault.None();
 
-  private FaultProxy(URI server, ServerSocket socket) {
+  private FaultProxy(URI server) {
     this.server = server;
-    this.socket = socket;
+    acceptor = Acceptor.start(ServerSocketFactory.getDefault(), this::serve);
   }
 
   public static FaultProxy before(S3Server server) {
-    try {
-      ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      FaultProxy proxy = new FaultProxy(server.endpoint(), socket);
-      Thread.ofVirtual().start(proxy::accept);
-      return proxy;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new FaultProxy(server.endpoint());
   }
 
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    return URI.create("http://127.0.0.1:" + acceptor.port());
   }
 
   /// Chooses what happens to each request.
@@ -96,37 +86,21 @@ public final class FaultProxy implements AutoCloseable {
     requests.clear();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = socket.accept();
-        Thread.ofVirtual().start(() -> serve(client));
+  private void serve(Socket client) throws IOException {
+    Head head = Head.read(client.getInputStream());
+    String line = head.lines().getFirst();
+    AtomicLong sent = new AtomicLong();
+    requests.add(new Request(line.substring(0, line.lastIndexOf(' ')), sent));
+    switch (faults.apply(line)) {
+      case Fault.Answer(int status, String body) -> {
+        // Who asks first does not send the content when it is refused.
+        client.getInputStream().skipNBytes(head.expectsContinue() ? 0 : head.contentLength());
+        answer(client, status, body);
       }
-    } catch (IOException e) {
-      cuts.add(e);
-    }
-  }
-
-  /// What fails here is a cut connection, which the client sees as such.
-  private void serve(Socket client) {
-    try (client) {
-      Head head = Head.read(client.getInputStream());
-      String line = head.lines().getFirst();
-      AtomicLong sent = new AtomicLong();
-      requests.add(new Request(line.substring(0, line.lastIndexOf(' ')), sent));
-      switch (faults.apply(line)) {
-        case Fault.Answer(int status, String body) -> {
-          // Who asks first does not send the content when it is refused.
-          client.getInputStream().skipNBytes(head.expectsContinue() ? 0 : head.contentLength());
-          answer(client, status, body);
-        }
-        case Fault.CutRequest(long bytes) -> forward(client, head, sent, bytes, -1);
-        case Fault.LoseReply _ -> forward(client, head, sent, Long.MAX_VALUE, 0);
-        case Fault.CutReply(long bytes) -> forward(client, head, sent, Long.MAX_VALUE, bytes);
-        case Fault.None _ -> forward(client, head, sent, Long.MAX_VALUE, Long.MAX_VALUE);
-      }
-    } catch (IOException e) {
-      cuts.add(e);
+      case Fault.CutRequest(long bytes) -> forward(client, head, sent, bytes, -1);
+      case Fault.LoseReply _ -> forward(client, head, sent, Long.MAX_VALUE, 0);
+      case Fault.CutReply(long bytes) -> forward(client, head, sent, Long.MAX_VALUE, bytes);
+      case Fault.None _ -> forward(client, head, sent, Long.MAX_VALUE, Long.MAX_VALUE);
     }
   }
 
@@ -198,11 +172,7 @@ public final class FaultProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    acceptor.close();
   }
 
   /// The lines before the content of a request or a reply.

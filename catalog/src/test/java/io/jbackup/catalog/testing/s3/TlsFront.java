@@ -3,71 +3,40 @@ package io.jbackup.catalog.testing.s3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Answers over TLS and passes everything on to a server without it. What is cut on one side is cut
 /// on the other.
 public final class TlsFront implements AutoCloseable {
   private final URI server;
-  private final ServerSocket socket;
-  private final List<IOException> cuts = new CopyOnWriteArrayList<>();
+  private final Acceptor acceptor;
 
-  private TlsFront(URI server, ServerSocket socket) {
+  private TlsFront(URI server, TestCertificate certificate) {
     this.server = server;
-    this.socket = socket;
+    acceptor = Acceptor.start(certificate.context().getServerSocketFactory(), this::serve);
   }
 
   public static TlsFront before(URI server, TestCertificate certificate) {
-    try {
-      ServerSocket socket =
-          certificate
-              .context()
-              .getServerSocketFactory()
-              .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      TlsFront front = new TlsFront(server, socket);
-      Thread.ofVirtual().start(front::accept);
-      return front;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new TlsFront(server, certificate);
   }
 
   public URI endpoint() {
-    return URI.create("https://127.0.0.1:" + socket.getLocalPort());
+    return URI.create("https://127.0.0.1:" + acceptor.port());
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = socket.accept();
-        Thread.ofVirtual().start(() -> serve(client));
-      }
-    } catch (IOException e) {
-      cuts.add(e);
-    }
-  }
-
-  private void serve(Socket client) {
-    try (client;
-        Socket upstream = new Socket(server.getHost(), server.getPort())) {
+  private void serve(Socket client) throws IOException {
+    try (Socket upstream = new Socket(server.getHost(), server.getPort())) {
       Thread up = Thread.ofVirtual().start(() -> pass(client, upstream));
       pass(upstream, client);
       up.join();
-    } catch (IOException e) {
-      cuts.add(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   /// Until one side ends; then both are closed.
-  private void pass(Socket from, Socket to) {
+  private static void pass(Socket from, Socket to) {
     try (from;
         to) {
       InputStream in = from.getInputStream();
@@ -79,17 +48,14 @@ public final class TlsFront implements AutoCloseable {
         out.flush();
         read = in.read(buffer);
       }
-    } catch (IOException e) {
-      cuts.add(e);
+    } catch (IOException _) {
+      // Each side learns of it by the closed socket.
+      return;
     }
   }
 
   @Override
   public void close() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    acceptor.close();
   }
 }
