@@ -2,11 +2,13 @@ package io.jbackup.cli;
 
 import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.testing.s3.TestBucket;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// With the catalog in a bucket, which the service's file alone tells how to reach.
+/// With the catalog in a bucket and an instance with its own key: the service's file alone tells
+/// where all that is.
 final class BucketServiceDrillIT extends ServiceDrillScenarios {
   private final TestBucket bucket = TestBucket.create();
 
@@ -28,5 +30,10 @@ final class BucketServiceDrillIT extends ServiceDrillScenarios {
   @Override
   String line() {
     return "s3-config: " + file();
+  }
+
+  @Override
+  Optional<Path> key() throws IOException {
+    return Optional.of(new Secrets(directory).key("key"));
   }
 }

@@ -3,31 +3,38 @@ package io.jbackup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jbackup.catalog.testing.s3.TestBucket;
+import io.jbackup.core.testing.PostgresBinaries;
 import io.jbackup.core.testing.PostgresServer;
+import io.jbackup.core.testing.ServerUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// One instance of a catalog in a bucket is encrypted, or two with different keys, beside one that
 /// is not.
 final class EncryptedInstanceIT {
+  private static final int VERSION = PostgresBinaries.newest();
+
   @TempDir Path directory;
   private final TestBucket bucket = TestBucket.create();
   private PostgresServer server;
   private final Map<String, String> environment = new HashMap<>();
+  private Secrets secrets;
   private String keyA;
   private String keyB;
 
@@ -36,13 +43,14 @@ final class EncryptedInstanceIT {
 
   @BeforeEach
   void addInstances() throws Exception {
-    server = PostgresServer.version(18).start();
+    server = PostgresServer.version(VERSION).start();
     environment.putAll(catalog("catalog"));
     environment.put("PGHOST", server.host());
     environment.put("PGPORT", Integer.toString(server.port()));
     environment.put("PGUSER", server.user());
-    keyA = "--encrypt-key-file=" + randomKey("a");
-    keyB = "--encrypt-key-file=" + randomKey("b");
+    secrets = new Secrets(directory);
+    keyA = "--encrypt-key-file=" + secrets.key("key-a");
+    keyB = "--encrypt-key-file=" + secrets.key("key-b");
     run(0, "init");
     run(0, "add-instance", "--instance=open");
     run(0, "add-instance", "--instance=a", "--encrypt", keyA);
@@ -74,23 +82,36 @@ final class EncryptedInstanceIT {
     return Objects.requireNonNull(environment.get("BACKUP_PATH"));
   }
 
-  private List<String> contents(String folder) throws IOException {
-    return contents(place(environment), folder);
+  private List<String> contents(String folder) {
+    return stored(folder).values().stream()
+        .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
+        .toList();
   }
 
-  /// Everything that lies below a folder of a catalog.
-  private List<String> contents(String place, String folder) {
-    String prefix = place.substring(("s3://" + bucket.name() + "/").length()) + "/" + folder + "/";
+  /// Everything that lies below a folder of the catalog.
+  private Map<String, byte[]> stored(String folder) {
+    String prefix =
+        place(environment).substring(("s3://" + bucket.name() + "/").length()) + "/" + folder + "/";
     try (S3Client client = bucket.client()) {
       return client
           .listObjectsV2Paginator(request -> request.bucket(bucket.name()).prefix(prefix))
           .contents()
           .stream()
-          .map(object ->
-              client
-                  .getObjectAsBytes(request -> request.bucket(bucket.name()).key(object.key()))
-                  .asString(StandardCharsets.ISO_8859_1))
-          .toList();
+          .collect(
+              Collectors.toMap(
+                  S3Object::key,
+                  object ->
+                      client
+                          .getObjectAsBytes(
+                              request -> request.bucket(bucket.name()).key(object.key()))
+                          .asByteArray()));
+    }
+  }
+
+  private void put(String key, byte[] content) {
+    try (S3Client client = bucket.client()) {
+      client.putObject(
+          request -> request.bucket(bucket.name()).key(key), RequestBody.fromBytes(content));
     }
   }
 
@@ -104,13 +125,6 @@ final class EncryptedInstanceIT {
       assertThat(exit).as(program.output()).isEqualTo(code);
       return program.output();
     }
-  }
-
-  private Path randomKey(String name) throws IOException {
-    byte[] bytes = new byte[32];
-    new Random(name.hashCode()).nextBytes(bytes);
-    Path file = Files.write(directory.resolve("key-" + name), bytes);
-    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
   private String[] push(String instance, String... key) {
@@ -131,14 +145,17 @@ final class EncryptedInstanceIT {
   }
 
   private void requireSealed(String instance) throws IOException {
-    for (String folder : List.of("backups/" + instance, "wal/" + instance)) {
-      assertThat(contents(folder))
-          .isNotEmpty()
-          .allSatisfy(text ->
-              assertThat(text)
-                  .doesNotContain(
-                      "customers_of_ours", "Secretperson", "pg_hba", "PG_VERSION", "pg_xact"));
-    }
+    requireSealedFolder("backups/" + instance);
+    requireSealedFolder("wal/" + instance);
+  }
+
+  private void requireSealedFolder(String folder) throws IOException {
+    assertThat(contents(folder))
+        .isNotEmpty()
+        .allSatisfy(text ->
+            assertThat(text)
+                .doesNotContain(
+                    "customers_of_ours", "Secretperson", "pg_hba", "PG_VERSION", "pg_xact"));
   }
 
   private void requireRestorable(String instance, String... key) throws Exception {
@@ -152,7 +169,7 @@ final class EncryptedInstanceIT {
             "-D",
             data.toString(),
             "--recovery-target=latest"));
-    try (PostgresServer restored = PostgresServer.onDirectory(18, data).start()) {
+    try (PostgresServer restored = PostgresServer.onDirectory(VERSION, data).start()) {
       restored.await("select not pg_is_in_recovery()");
       assertThat(restored.query("select name from customers_of_ours"))
           .isEqualTo("Evelyn Secretperson");
@@ -219,16 +236,17 @@ final class EncryptedInstanceIT {
   void aKeyIsChangedForOneInstance() throws Exception {
     backup("a", keyA);
     run(0, push("b", keyB));
-    String changed = "--encrypt-key-file=" + randomKey("c");
-    String[] rotate = {"rotate-key", "--instance=a", "--new-key-file=" + randomKey("c")};
+    Path keyC = secrets.key("key-c");
+    String changed = "--encrypt-key-file=" + keyC;
+    String[] rotate = {"rotate-key", "--instance=a", "--new-key-file=" + keyC};
     assertThat(run(3, words(new String[] {keyB}, rotate))).contains("does not open instance 'a'");
     assertThat(run(0, words(new String[] {keyA}, rotate))).contains("Data keys wrapped anew: 1");
     assertThat(run(3, "validate", "--instance=a", keyA)).contains("does not open instance 'a'");
     run(0, "validate", "--instance=a", changed);
     run(0, "validate", "--instance=b", keyB);
-    assertThat(run(3, "rotate-key", "--new-key-file=" + randomKey("c"), keyA))
+    assertThat(run(3, "rotate-key", "--new-key-file=" + keyC, keyA))
         .contains("ERROR: the catalog in ", " is not encrypted\nHINT: ");
-    assertThat(run(3, "rotate-key", "--instance=open", "--new-key-file=" + randomKey("c"), keyA))
+    assertThat(run(3, "rotate-key", "--instance=open", "--new-key-file=" + keyC, keyA))
         .contains("ERROR: instance 'open' in ", " is not encrypted\nHINT: ");
   }
 
@@ -274,5 +292,98 @@ final class EncryptedInstanceIT {
     environment.putAll(other);
     requireSealed("a");
     requireRestorable("a", keyB);
+  }
+
+  @Test
+  void aPassphraseServesDrillsAndTheArchiveOfARestoredCluster() throws Exception {
+    String key =
+        "--encrypt-passphrase-file="
+            + secrets.file("phrase", "blue trains run".getBytes(StandardCharsets.UTF_8));
+    server.share(directory);
+    run(0, "add-instance", "--instance=p", "--encrypt", key);
+    run(0, push("p", key));
+    backup("p", key);
+    requireSealed("p");
+    Path fetched = directory.resolve("fetched");
+    run(
+        0,
+        "archive-get",
+        "--instance=p",
+        "--wal-file-path=" + fetched,
+        "--wal-file-name=" + segment.getFileName(),
+        key);
+    assertThat(fetched).hasSameBinaryContentAs(segment);
+    try (Program drill =
+        Program.startAs(
+            ServerUser.here().prefix(),
+            directory,
+            environment,
+            "drill",
+            "--instance=p",
+            "--dir=" + directory.resolve("scratch"),
+            "--pgbin=" + PostgresBinaries.directory(VERSION).resolve("bin"),
+            "--query=select name from customers_of_ours",
+            "--expect=Evelyn Secretperson",
+            key)) {
+      int exit = drill.exit();
+      assertThat(exit).as(drill.output()).isZero();
+    }
+
+    Path data = directory.resolve("restored");
+    run(0, "restore", "--instance=p", "-D", data.toString(), "--new-archive=fresh", key);
+    String archived;
+    try (PostgresServer restored = PostgresServer.onDirectory(VERSION, data).start()) {
+      restored.await("select not pg_is_in_recovery()");
+      archived = restored.switchWal();
+      restored.awaitArchived(archived);
+    }
+    requireSealedFolder("wal/fresh");
+    assertThat(run(0, "show", "--archive", "--instance=fresh", key)).contains(archived);
+    assertThat(run(3, "validate", "--instance=fresh")).contains("no key was given");
+  }
+
+  @Test
+  void aPublicKeyWritesOneInstanceAndCannotReadIt() throws Exception {
+    Path identity = secrets.identity();
+    String recipient = "--encrypt-recipient=" + secrets.recipient(identity);
+    run(0, "add-instance", "--instance=r", "--encrypt", recipient);
+    run(0, push("r", recipient));
+    backup("r", recipient);
+    requireSealed("r");
+    String refused = "this host can write what is encrypted, and not read it\nHINT: ";
+    assertThat(run(3, "validate", "--instance=r", recipient)).contains(refused);
+    assertThat(run(0, "show", "--instance=r", recipient)).containsPattern(" DONE +\n");
+    run(0, "validate", "--instance=r", "--decrypt-identity-file=" + identity);
+    String reader = "--decrypt-identity-file=" + identity;
+    assertThat(run(0, "show", "--instance=r", reader)).containsPattern(" OK +\n");
+    requireRestorable("r", reader);
+  }
+
+  @Test
+  void noDamageIsToldAsOk() throws Exception {
+    run(0, push("a", keyA));
+    backup("a", keyA);
+    run(0, "validate", "--instance=a", keyA);
+    Map<String, byte[]> objects = new HashMap<>(stored("backups/a"));
+    // Not the control file: what it says is held against what is encrypted.
+    objects.keySet().removeIf(key -> !key.matches(".*/\\w{6}/(?!backup\\.control).*"));
+    objects.putAll(stored("wal/a"));
+    assertThat(objects).hasSizeGreaterThan(4);
+    for (Map.Entry<String, byte[]> object : objects.entrySet()) {
+      byte[] whole = object.getValue();
+      byte[] flipped = whole.clone();
+      flipped[whole.length / 2] ^= 4;
+      for (byte[] damaged : List.of(flipped, Arrays.copyOf(whole, whole.length - 1))) {
+        put(object.getKey(), damaged);
+        try (Program validate =
+            Program.start(directory, environment, "validate", "--instance=a", keyA)) {
+          int exit = validate.exit();
+          assertThat(exit).as(object.getKey() + ": " + validate.output()).isEqualTo(8);
+        }
+      }
+      put(object.getKey(), whole);
+    }
+    run(0, "validate", "--instance=a", keyA);
+    assertThat(run(0, "show", "--instance=a", keyA)).containsPattern(" OK +\n");
   }
 }

@@ -7,11 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,17 +60,6 @@ class EncryptionIT {
     }
   }
 
-  private Path secret(String name, byte[] bytes) throws IOException {
-    Path file = Files.write(directory.resolve(name), bytes);
-    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-  }
-
-  private Path randomKey(String name) throws IOException {
-    byte[] bytes = new byte[32];
-    new Random(name.hashCode()).nextBytes(bytes);
-    return secret(name, bytes);
-  }
-
   private Path segment() throws Exception {
     server.sql("create table customers_of_ours(name text)");
     server.sql("insert into customers_of_ours values ('Evelyn Secretperson')");
@@ -93,7 +79,7 @@ class EncryptionIT {
 
   @Test
   void theWholeJobIsDoneOnAnEncryptedCatalog() throws Exception {
-    environment.put("JBACKUP_ENCRYPT_KEY_FILE", randomKey("key").toString());
+    environment.put("JBACKUP_ENCRYPT_KEY_FILE", new Secrets(directory).key("key").toString());
     run(0, "init", "--encrypt");
     run(0, "add-instance", "--instance=node");
     Path wal = segment();
@@ -128,7 +114,7 @@ class EncryptionIT {
         .content()
         .contains("JBACKUP_ENCRYPT_KEY_FILE=\"" + directory.resolve("key") + "\" ");
 
-    Path changed = randomKey("changed");
+    Path changed = new Secrets(directory).key("changed");
     assertThat(run(0, "rotate-key", "--new-key-file=" + changed))
         .contains("Data keys wrapped anew: 2");
     assertThat(run(3, "validate", "--instance=node"))
@@ -141,11 +127,9 @@ class EncryptionIT {
 
   @Test
   void aHostWithThePublicKeyWritesAndCannotRead() throws Exception {
-    Path identity = secret("identity", new byte[0]);
-    openssl(List.of("genpkey", "-algorithm", "X25519", "-out", identity.toString()));
-    String recipient =
-        openssl(List.of("pkey", "-in", identity.toString(), "-pubout")).lines().toList().get(1);
-    environment.put("JBACKUP_ENCRYPT_RECIPIENT", recipient);
+    Secrets secrets = new Secrets(directory);
+    Path identity = secrets.identity();
+    environment.put("JBACKUP_ENCRYPT_RECIPIENT", secrets.recipient(identity));
     run(0, "init", "--encrypt");
     run(0, "add-instance", "--instance=node");
     Path wal = segment();
@@ -159,7 +143,7 @@ class EncryptionIT {
         .contains("was not read back: this host can encrypt and not decrypt");
     requireNothingReadable();
     assertThat(run(0, "show", "--instance=node")).containsPattern(" DONE +\n");
-    String refused = "this host can write to the encrypted catalog, and not read it\nHINT: ";
+    String refused = "this host can write what is encrypted, and not read it\nHINT: ";
     Path data = directory.resolve("restored");
     assertThat(run(3, "validate", "--instance=node")).contains(refused);
     assertThat(run(3, "restore", "--instance=node", "-D", data.toString())).contains(refused);
@@ -175,13 +159,5 @@ class EncryptionIT {
         data.toString(),
         "--decrypt-identity-file=" + identity);
     assertThat(data.resolve("global/pg_control")).exists();
-  }
-
-  private String openssl(List<String> words) throws Exception {
-    List<String> command = Stream.concat(Stream.of("openssl"), words.stream()).toList();
-    Path output = Files.createTempFile(directory, "openssl", ".out");
-    Process process = new ProcessBuilder(command).redirectOutput(output.toFile()).start();
-    assertThat(process.waitFor()).isZero();
-    return Files.readString(output);
   }
 }

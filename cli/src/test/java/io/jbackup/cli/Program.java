@@ -1,5 +1,7 @@
 package io.jbackup.cli;
 
+import io.jbackup.catalog.CatalogLocation;
+import io.jbackup.catalog.crypt.KeySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A run of the distribution's `bin/jbackup` in a process of its own, its two streams merged into
 /// one file.
@@ -27,10 +31,14 @@ public final class Program implements AutoCloseable {
   /// An archive_command into the catalog that the environment names. The program's path may have a
   /// blank.
   static String archiveCommand(Map<String, String> environment, String... options) {
-    String settings = environment.get("JBACKUP_S3_CONFIG");
+    String settings =
+        Stream.of(CatalogLocation.SETTINGS_VARIABLE, KeySettings.KEY_FILE)
+            .filter(environment::containsKey)
+            .map(name -> name + "=" + environment.get(name) + " ")
+            .collect(Collectors.joining());
     return "%s\"%s\" archive-push -B %s --instance node %s %s"
         .formatted(
-            settings == null ? "" : "JBACKUP_S3_CONFIG=" + settings + " ",
+            settings,
             EXECUTABLE,
             environment.get("BACKUP_PATH"),
             "--wal-file-path=%p --wal-file-name=%f",

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// With the catalog in a directory; and what is the same wherever it is.
@@ -26,6 +27,11 @@ final class ServiceDrillIT extends ServiceDrillScenarios {
   @Override
   String line() {
     return "";
+  }
+
+  @Override
+  Optional<Path> key() {
+    return Optional.empty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.CatalogLocation;
+import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.drill.DrillRecord;
 import io.jbackup.catalog.drill.Drills;
 import io.jbackup.core.testing.PostgresBinaries;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,15 @@ abstract class ServiceDrillScenarios {
     String connection =
         "host=%s port=%d user=%s".formatted(server.host(), server.port(), server.user());
     good("init");
-    good("add-instance", "--instance=node", "-d", connection);
+    List<String> add =
+        new ArrayList<>(List.of("add-instance", "--instance=node", "-d", connection));
+    Optional<Path> key = key();
+    if (key.isPresent()) {
+      add.add("--encrypt");
+      environment.put(KeySettings.KEY_FILE, key.orElseThrow().toString());
+    }
+    server.share(directory);
+    good(add.toArray(String[]::new));
     server.set("archive_command", Program.archiveCommand(environment));
     good("backup", "--instance=node", "-b", "full");
   }
@@ -61,6 +71,9 @@ abstract class ServiceDrillScenarios {
 
   /// A line of the service's file that tells the same.
   abstract String line();
+
+  /// A new key, when the instance is to be encrypted; the service's file names it.
+  abstract Optional<Path> key() throws IOException;
 
   @AfterEach
   void stopServer() {
@@ -89,6 +102,7 @@ abstract class ServiceDrillScenarios {
         instances:
           node:
             connection: host=%s port=%d user=%s dbname=postgres
+            %s
             schedules:
               - { drill: latest, cron: "0/3 * * * * ?", dir: "%s", pgbin: "%s", query: "%s", expect: "%s" }
         """
@@ -98,6 +112,7 @@ abstract class ServiceDrillScenarios {
                 server.host(),
                 server.port(),
                 server.user(),
+                key().map(key -> "encryption: { key-file: \"" + key + "\" }").orElse(""),
                 scratch,
                 PostgresBinaries.directory(VERSION).resolve("bin"),
                 query,
@@ -108,7 +123,7 @@ abstract class ServiceDrillScenarios {
 
   final Optional<DrillRecord> lastDrill() {
     try (Catalog opened = Catalog.open(catalog, true)) {
-      return Drills.of(opened.instance("node")).last();
+      return Drills.of(opened.outline("node")).last();
     }
   }
 

@@ -2,6 +2,7 @@ package io.jbackup.core.archive;
 
 import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.StorageException;
+import io.jbackup.catalog.store.StorageFailures;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,8 +41,7 @@ final class IndexLines implements AutoCloseable {
       position += length + 1;
       return new String(line, 0, length, StandardCharsets.US_ASCII);
     } catch (IOException e) {
-      throw new StorageException(
-          "could not read \"" + where + "\": " + e.getMessage(), "Check the storage.", e);
+      throw StorageFailures.ofStream(where, e);
     }
   }
 

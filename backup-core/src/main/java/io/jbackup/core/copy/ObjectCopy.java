@@ -8,6 +8,7 @@ import io.jbackup.catalog.store.ObjectReader;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.ObjectWriter;
 import io.jbackup.catalog.store.PutMode;
+import io.jbackup.catalog.store.StorageFailures;
 import io.jbackup.core.Progress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ final class ObjectCopy {
         return false;
       }
     } catch (IOException e) {
-      throw failure(source, e);
+      throw StorageFailures.ofStream(from.describe(source), e);
     }
     if (to.isNear() && to.checksum(target) != (int) checksum.getValue()) {
       throw new CorruptException(
@@ -59,13 +60,6 @@ final class ObjectCopy {
           "Check the storage of the copy; run the command again, which replaces the file.");
     }
     return true;
-  }
-
-  private static StorageException failure(ObjectKey source, IOException e) {
-    return e.getCause() instanceof StorageException known
-        ? known
-        : new StorageException(
-            "could not read \"" + source + "\": " + e.getMessage(), "Run the command again.", e);
   }
 
   private ObjectReader open(ObjectKey source) {

@@ -2,8 +2,8 @@ package io.jbackup.core.verify;
 
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.error.CorruptException;
-import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.store.ObjectReader;
+import io.jbackup.catalog.store.StorageFailures;
 import io.jbackup.core.format.ManifestChecksum;
 import io.jbackup.core.format.ManifestFile;
 import io.jbackup.core.format.ManifestReader;
@@ -49,8 +49,7 @@ public final class ManifestTable {
         InputStream in = reader.stream(0, reader.size())) {
       return ManifestReader.read(in, where, visitor);
     } catch (IOException e) {
-      throw new StorageException(
-          "could not read \"" + where + "\": " + e.getMessage(), "Check the storage.", e);
+      throw StorageFailures.ofStream(where, e);
     }
   }
 

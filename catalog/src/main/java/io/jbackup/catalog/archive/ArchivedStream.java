@@ -1,8 +1,8 @@
 package io.jbackup.catalog.archive;
 
 import io.jbackup.catalog.compress.Compression;
+import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CorruptException;
-import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.store.ObjectReader;
 import io.jbackup.catalog.wal.SegmentCheck;
 import java.io.IOException;
@@ -55,8 +55,8 @@ final class ArchivedStream extends InputStream {
   }
 
   private static RuntimeException failure(String path, IOException cause) {
-    if (cause.getCause() instanceof StorageException storage) {
-      return storage;
+    if (cause.getCause() instanceof BackupException known) {
+      return known;
     }
     return new CorruptException(
         "could not decompress \"" + path + "\": " + cause.getMessage(), HINT, cause);

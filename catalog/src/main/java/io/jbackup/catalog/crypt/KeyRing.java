@@ -170,7 +170,7 @@ record KeyRing(List<Kek> keks, List<Recipient> recipients, Optional<PrivateKey> 
   void requireReading() {
     if (!canRead()) {
       throw new CatalogException(
-          "this host can write to the encrypted catalog, and not read it",
+          "this host can write what is encrypted, and not read it",
           "Run the command where the private key is, with --decrypt-identity-file or "
               + KeySettings.IDENTITY_FILE
               + ".");

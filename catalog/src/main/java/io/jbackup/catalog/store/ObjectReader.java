@@ -12,7 +12,7 @@ public interface ObjectReader extends AutoCloseable {
 
   /// The bytes from `position` on, `length` at most; its `available()` is positive until its end.
   /// Closing it does not close the reader; a failing store shows as an IOException whose cause is
-  /// the StorageException.
+  /// the StorageException, as damage with a CorruptException: [StorageFailures#ofStream].
   InputStream stream(long position, long length);
 
   @Override

@@ -1,5 +1,6 @@
 package io.jbackup.catalog.store;
 
+import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.StorageException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -17,6 +18,18 @@ public final class StorageFailures {
     String reason = reason(cause);
     return new StorageException(
         "could not " + what + " \"" + path + "\": " + reason, hint(reason, path), cause);
+  }
+
+  /// A stream of an [ObjectReader] failed: what its store, or its encryption, says of it.
+  ///
+  /// @param object how messages call what was read
+  public static BackupException ofStream(String object, IOException cause) {
+    return cause.getCause() instanceof BackupException known
+        ? known
+        : new StorageException(
+            "could not read \"" + object + "\": " + cause.getMessage(),
+            "Check the storage.",
+            cause);
   }
 
   private static String reason(IOException cause) {

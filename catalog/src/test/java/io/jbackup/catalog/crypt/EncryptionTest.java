@@ -210,7 +210,7 @@ class EncryptionTest {
     put(blind.store(), DATA, content);
     assertThatThrownBy(() -> get(blind.store(), WAL))
         .isInstanceOf(CatalogException.class)
-        .hasMessage("this host can write to the encrypted catalog, and not read it");
+        .hasMessage("this host can write what is encrypted, and not read it");
 
     KeySettings identity = TestKeys.identity(keys.path("identity"));
     assertThat(get(open(identity), WAL)).isEqualTo(content);
