@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.store.s3.S3Stores;
+import io.jbackup.catalog.store.s3.S3Traffic;
 import io.jbackup.catalog.testing.s3.FaultProxy;
 import io.jbackup.catalog.testing.s3.FaultProxy.Fault;
 import io.jbackup.catalog.testing.s3.TestBucket;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,29 @@ class S3FaultsIT {
     assertThat(get()).isEqualTo(LARGE);
   }
 
+  private static long sum(ToLongFunction<S3Traffic.Use> amount) {
+    return S3Traffic.uses().stream().mapToLong(amount).sum();
+  }
+
+  @Test
+  void everyAttemptIsCounted() throws Exception {
+    long requests = sum(S3Traffic.Use::requests);
+    long repeated = sum(S3Traffic.Use::repeated);
+    long sent = sum(S3Traffic.Use::sentBytes);
+    long received = sum(S3Traffic.Use::receivedBytes);
+    AtomicInteger met = new AtomicInteger();
+    proxy.faults(line ->
+        isPut(line) && met.getAndIncrement() < 2
+            ? new Fault.CutRequest(100_000)
+            : new Fault.None());
+    assertThat(put(SMALL, PutMode.CREATE_NEW)).isTrue();
+    assertThat(get()).isEqualTo(SMALL);
+    assertThat(sum(S3Traffic.Use::requests) - requests).isEqualTo(proxy.requests().size());
+    assertThat(sum(S3Traffic.Use::repeated) - repeated).isEqualTo(2);
+    assertThat(sum(S3Traffic.Use::sentBytes) - sent).isEqualTo(SMALL.length);
+    assertThat(sum(S3Traffic.Use::receivedBytes) - received).isEqualTo(SMALL.length);
+  }
+
   @Test
   void anOverloadedStoreIsAskedAgain() throws Exception {
     AtomicInteger met = new AtomicInteger();
@@ -192,6 +217,19 @@ class S3FaultsIT {
             : new Fault.None());
     assertThat(put(SMALL, PutMode.CREATE_NEW)).isTrue();
     assertThat(get()).isEqualTo(SMALL);
+  }
+
+  private void assertRefused(byte[] content, String text, String hint) {
+    store.close();
+    store = store("timeout = 1s");
+    assertThatThrownBy(() -> put(content, PutMode.CREATE_NEW))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> {
+              assertThat(e).hasMessageContaining("could not write \"s3://" + bucket.name());
+              assertThat(e).hasMessageContaining(text);
+              assertThat(e.hint()).contains(hint);
+            });
   }
 
   @ParameterizedTest
@@ -205,17 +243,8 @@ class S3FaultsIT {
     "507, XMinioStorageFull, store is full",
   })
   void eachRefusalSaysWhatToDo(int status, String code, String hint) {
-    store.close();
-    store = store("timeout = 1s");
     always(new Fault.Answer(status, error(code, "No.")));
-    assertThatThrownBy(() -> put(UNASKED, PutMode.CREATE_NEW))
-        .isInstanceOfSatisfying(
-            StorageException.class,
-            e -> {
-              assertThat(e).hasMessageContaining("could not write \"s3://" + bucket.name());
-              assertThat(e).hasMessageContaining(code + ": No.");
-              assertThat(e.hint()).contains(hint);
-            });
+    assertRefused(UNASKED, code + ": No.", hint);
   }
 
   /// A refusal that comes before the content was sent reaches jbackup as a status only.
@@ -231,17 +260,8 @@ class S3FaultsIT {
     "503, SlowDown, SlowDown, overloaded",
   })
   void eachRefusalOfALargerObjectSaysWhatToDo(int status, String code, String text, String hint) {
-    store.close();
-    store = store("timeout = 1s");
     always(new Fault.Answer(status, error(code, "No.")));
-    assertThatThrownBy(() -> put(SMALL, PutMode.CREATE_NEW))
-        .isInstanceOfSatisfying(
-            StorageException.class,
-            e -> {
-              assertThat(e).hasMessageContaining("could not write \"s3://" + bucket.name());
-              assertThat(e).hasMessageContaining(text);
-              assertThat(e.hint()).contains(hint);
-            });
+    assertRefused(SMALL, text, hint);
     assertThat(proxy.sent(S3FaultsIT::isPut)).isZero();
   }
 
@@ -251,13 +271,7 @@ class S3FaultsIT {
         isPut(line)
             ? new Fault.Answer(403, error("AccessDenied", "No."))
             : new Fault.Answer(404, error("NoSuchKey", "Not there.")));
-    assertThatThrownBy(() -> put(SMALL, PutMode.CREATE_NEW))
-        .isInstanceOfSatisfying(
-            StorageException.class,
-            e -> {
-              assertThat(e).hasMessageContaining("AccessDenied");
-              assertThat(e.hint()).contains("s3:PutObject");
-            });
+    assertRefused(SMALL, "AccessDenied", "s3:PutObject");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.jbackup.cli.command;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.ExitCode;
 import io.jbackup.catalog.error.StorageException;
+import io.jbackup.catalog.store.s3.S3Traffic;
 import io.jbackup.cli.help.HelpText;
 import io.jbackup.cli.log.ConsoleSettings;
 import io.jbackup.cli.log.Log;
@@ -41,6 +42,7 @@ public final class CommandRunner {
   private static int run(Session session) {
     try {
       int exit = command(session.arguments().verb()).run(session);
+      tellTraffic(session.log());
       if (session.terminal().dataFailed()) {
         throw new StorageException(
             "could not write to standard output", "Check where it leads to: a full disk?");
@@ -56,6 +58,13 @@ public final class CommandRunner {
               "Run the command again with --verbose and report what it prints.",
               e);
       return ExitCode.GENERAL.code();
+    }
+  }
+
+  private static void tellTraffic(Log log) {
+    List<S3Traffic.Use> uses = S3Traffic.uses();
+    if (!uses.isEmpty()) {
+      log.log(TrafficText.of(uses));
     }
   }
 

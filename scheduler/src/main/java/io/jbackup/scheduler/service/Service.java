@@ -1,6 +1,7 @@
 package io.jbackup.scheduler.service;
 
 import io.jbackup.catalog.error.BackupException;
+import io.jbackup.catalog.store.s3.S3Traffic;
 import io.jbackup.scheduler.config.InstanceConfiguration;
 import io.jbackup.scheduler.config.ServiceConfig;
 import io.jbackup.scheduler.round.RoundBoard;
@@ -165,6 +166,7 @@ public final class Service implements StatusSource, AutoCloseable {
         since,
         setup.site().clock().instant(),
         statuses,
+        S3Traffic.uses(),
         found);
   }
 

@@ -1,6 +1,7 @@
 package io.jbackup.scheduler.status;
 
 import io.jbackup.catalog.CatalogLocation;
+import io.jbackup.catalog.store.s3.S3Traffic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
 ///
 /// @param since when the service was started
 /// @param at when this snapshot was taken
+/// @param traffic what the service's process has asked object stores for since it began
 /// @param problems of the service itself, for example a configuration file that was refused
 public record ServiceStatus(
     String node,
@@ -17,9 +19,11 @@ public record ServiceStatus(
     Instant since,
     Instant at,
     List<InstanceStatus> instances,
+    List<S3Traffic.Use> traffic,
     List<String> problems) {
   public ServiceStatus {
     instances = List.copyOf(instances);
+    traffic = List.copyOf(traffic);
     problems = List.copyOf(problems);
   }
 
@@ -27,6 +31,6 @@ public record ServiceStatus(
   public ServiceStatus with(List<String> more) {
     List<String> all = new ArrayList<>(problems);
     all.addAll(more);
-    return new ServiceStatus(node, version, catalog, since, at, instances, all);
+    return new ServiceStatus(node, version, catalog, since, at, instances, traffic, all);
   }
 }

@@ -40,6 +40,7 @@ final class MetricsIT {
     assertThat(MetricsText.of(Snapshots.everything()))
         .contains("jbackup_wal_ready_segments{pg_instance=\"SHOP<&\\\"1\"} 412\n")
         .contains("jbackup_last_backup_age_seconds{pg_instance=\"PGPBACKUP1\"} 64800\n")
+        .contains("jbackup_s3_requests_total{operation=\"PutObject\"} 412\n")
         .contains("jbackup_window_holes{pg_instance=\"SHOP<&\\\"1\"} 1\n")
         .contains("jbackup_last_drill_success{pg_instance=\"SHOP<&\\\"1\"} 0\n")
         .contains("jbackup_alarm{pg_instance=\"SHOP<&\\\"1\",alarm=\"free-space\"} 1\n")

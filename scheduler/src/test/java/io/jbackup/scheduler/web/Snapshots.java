@@ -8,6 +8,7 @@ import io.jbackup.catalog.backup.WalMode;
 import io.jbackup.catalog.coverage.Reason;
 import io.jbackup.catalog.drill.DrillRecord;
 import io.jbackup.catalog.picture.BackupFacts;
+import io.jbackup.catalog.store.s3.S3Traffic;
 import io.jbackup.catalog.wal.Lsn;
 import io.jbackup.catalog.wal.SegmentName;
 import io.jbackup.catalog.wal.SegmentSize;
@@ -59,6 +60,7 @@ public final class Snapshots {
         NOW.minus(Duration.ofDays(12)),
         NOW,
         Arrays.asList(instances),
+        List.of(new S3Traffic.Use("PutObject", 412, 3, 5 * GB, 0)),
         List.of());
   }
 

@@ -95,6 +95,7 @@ final class WebServerTest {
             fine.since(),
             fine.at().plusSeconds(3600),
             fine.instances(),
+            fine.traffic(),
             fine.problems());
 
     assertThat(Health.reasons(fine)).isEmpty();

@@ -48,6 +48,7 @@ final class S3Clients {
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .overrideConfiguration(override ->
                 override
+                    .addExecutionInterceptor(new TrafficMeter(S3Traffic.ofProcess()))
                     .retryStrategy(retries(settings.timeout()))
                     .apiCallTimeout(settings.timeout().plus(ATTEMPTS_TIME)));
     endpoint.ifPresent(builder::endpointOverride);

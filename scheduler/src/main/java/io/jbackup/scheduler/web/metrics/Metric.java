@@ -5,6 +5,16 @@ public enum Metric {
   BUILD_INFO("jbackup_build_info", "Always 1; version of the service and name of its node."),
   SERVICE_START("jbackup_service_start_time_seconds", "When the service was started, Unix time."),
   SERVICE_PROBLEMS("jbackup_service_problems", "Problems of the service itself."),
+  S3_REQUESTS(
+      "jbackup_s3_requests_total",
+      Type.COUNTER,
+      "Requests of this process to object stores, repeated ones too."),
+  S3_REPEATED(
+      "jbackup_s3_repeated_requests_total",
+      Type.COUNTER,
+      "Requests that came after one that had failed."),
+  S3_SENT("jbackup_s3_sent_bytes_total", Type.COUNTER, "Content that object stores took."),
+  S3_RECEIVED("jbackup_s3_received_bytes_total", Type.COUNTER, "Content that object stores sent."),
   SNAPSHOT_TIME("jbackup_snapshot_time_seconds", "When the cluster was last looked at, Unix time."),
   INSTANCE_PROBLEMS("jbackup_instance_problems", "Things that could not be found out."),
   RUNS_BACKUPS(

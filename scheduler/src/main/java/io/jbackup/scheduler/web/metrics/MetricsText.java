@@ -1,6 +1,7 @@
 package io.jbackup.scheduler.web.metrics;
 
 import io.jbackup.catalog.backup.BackupStatus;
+import io.jbackup.catalog.store.s3.S3Traffic;
 import io.jbackup.core.window.RecoveryWindow;
 import io.jbackup.core.window.RecoveryWindow.Moment;
 import io.jbackup.scheduler.status.InstanceStatus;
@@ -40,6 +41,13 @@ public final class MetricsText {
     samples.add(Metric.BUILD_INFO, 1, "version", status.version(), "node", status.node());
     samples.time(Metric.SERVICE_START, status.since());
     samples.add(Metric.SERVICE_PROBLEMS, status.problems().size());
+    for (S3Traffic.Use use : status.traffic()) {
+      String operation = use.operation();
+      samples.add(Metric.S3_REQUESTS, use.requests(), "operation", operation);
+      samples.add(Metric.S3_REPEATED, use.repeated(), "operation", operation);
+      samples.add(Metric.S3_SENT, use.sentBytes(), "operation", operation);
+      samples.add(Metric.S3_RECEIVED, use.receivedBytes(), "operation", operation);
+    }
   }
 
   private void instance(InstanceStatus one) {
