@@ -46,12 +46,12 @@ while IFS= read -r jar; do
   cp "$jar" "$target/lib/$name"
   cli="$cli $name"
   case $name in
-    archive-push-* | catalog-* | zstd-jni-* | lz4-java-* | bcprov-*) archive="$archive $name" ;;
+    archive-push-* | catalog-* | zstd-jni-* | lz4-java-* | bcprov-* | conscrypt-*) archive="$archive $name" ;;
     # The AWS SDK's modules share the version of its module s3.
-    *-"$sdk".jar | conscrypt-* | slf4j-api-* | reactive-streams-*) bucket="$bucket $name" ;;
+    *-"$sdk".jar | slf4j-api-* | reactive-streams-*) bucket="$bucket $name" ;;
   esac
 done <"$all"
-echo "$cli" >"$target/lib/cli.jars"
+echo "$cli" | tee "$target/lib/cli.jars" >"$target/lib/cli-s3.jars"
 echo "$archive" >"$target/lib/archive.jars"
 echo "$archive$bucket" >"$target/lib/archive-s3.jars"
 chmod 644 "$target"/lib/*.jar
@@ -120,6 +120,7 @@ train archive io/jbackup/archivepush/Training.class "$(echo "$target"/lib/archiv
 train archive-s3 io/jbackup/archivepush/BucketTraining.class \
   "$(echo "$target"/lib/archive-push-*.jar)"
 train cli io/jbackup/cli/Training.class "$(echo "$target"/lib/cli-*.jar)"
+train cli-s3 io/jbackup/cli/TrainingOnBucket.class "$(echo "$target"/lib/cli-*.jar)"
 
 # Last, because it is also the sign that all this was done.
 real=$(readlink -f "$java_home")

@@ -170,6 +170,10 @@ case $command in
   training-cli)
     main=io.jbackup.cli.Training
     ;;
+  training-cli-s3)
+    group=cli-s3
+    main=io.jbackup.cli.TrainingOnBucket
+    ;;
   *)
     case ${1-} in
       backup | restore | validate | merge | checkdb | catchup | copy | service)
@@ -181,6 +185,7 @@ case $command in
         esac
         ;;
     esac
+    case ${BACKUP_PATH-}:$* in *s3://*) group=cli-s3 ;; esac
     ;;
 esac
 

@@ -10,14 +10,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// As much of an object store as the training needs: objects in memory, by whole paths.
 final class BucketStub implements AutoCloseable {
-  private static final String EMPTY_LISTING =
-      "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
   private static final String NO_SUCH_KEY = "<Error><Code>NoSuchKey</Code></Error>";
   private static final int NOT_FOUND = 404;
   private static final int OK = 200;
@@ -106,7 +106,7 @@ final class BucketStub implements AutoCloseable {
     String query = exchange.getRequestURI().getQuery();
     byte[] object = objects.get(path);
     if (query != null && query.contains("list-type")) {
-      reply(exchange, OK, EMPTY_LISTING.getBytes(StandardCharsets.UTF_8));
+      reply(exchange, OK, listing(path, query).getBytes(StandardCharsets.UTF_8));
     } else if (object == null) {
       reply(exchange, NOT_FOUND, NO_SUCH_KEY.getBytes(StandardCharsets.UTF_8));
     } else {
@@ -116,6 +116,31 @@ final class BucketStub implements AutoCloseable {
           .add("Content-Range", "bytes 0-" + (object.length - 1) + "/" + object.length);
       reply(exchange, PARTIAL, object);
     }
+  }
+
+  /// Of all that is directly below a prefix. The keys need no escapes.
+  private String listing(String bucket, String query) {
+    String prefix = query.replaceFirst("(.*&)?prefix=([^&]*).*", "$2");
+    String start = bucket.replaceFirst("/?$", "/") + prefix;
+    StringBuilder xml = new StringBuilder("<ListBucketResult><IsTruncated>false</IsTruncated>");
+    Set<String> folders = new TreeSet<>();
+    objects.forEach((path, content) -> {
+      if (!path.startsWith(start)) {
+        return;
+      }
+      String name = path.substring(start.length());
+      if (name.contains("/")) {
+        folders.add(prefix + name.substring(0, name.indexOf('/') + 1));
+      } else {
+        xml.append("<Contents><Key>").append(prefix).append(name).append("</Key><Size>");
+        xml.append(content.length).append("</Size><ETag>\"tag\"</ETag>");
+        xml.append("<LastModified>2026-11-22T00:00:00.000Z</LastModified></Contents>");
+      }
+    });
+    for (String folder : folders) {
+      xml.append("<CommonPrefixes><Prefix>").append(folder).append("</Prefix></CommonPrefixes>");
+    }
+    return xml.append("</ListBucketResult>").toString();
   }
 
   private static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {

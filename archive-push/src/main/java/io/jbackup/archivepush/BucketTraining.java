@@ -10,32 +10,49 @@ import javax.net.ssl.SSLContext;
 
 /// As [Training], for a catalog in an object store, which a stub plays: once in plain HTTP, once
 /// over TLS. Run only while the distribution is built.
-final class BucketTraining {
+public final class BucketTraining {
   private BucketTraining() {}
+
+  /// What is done with a catalog that is not there yet.
+  public interface Work {
+    /// Does it.
+    ///
+    /// @param directory with something in it
+    /// @param environment tells how the catalog is reached
+    void run(CatalogLocation catalog, Path directory, Map<String, String> environment)
+        throws IOException;
+  }
 
   /// Works in the directory that the only word names, new or empty. The environment holds AWS
   /// credentials, of any kind.
   public static void main(String[] words)
       throws IOException, GeneralSecurityException, InterruptedException {
-    Path directory = Files.createDirectories(Path.of(words[0]).toAbsolutePath());
+    run(
+        Path.of(words[0]).toAbsolutePath(),
+        (catalog, directory, environment) -> new Training(catalog, directory, environment).run());
+  }
+
+  /// Does the work in both ways, each below a directory, which is new or empty.
+  public static void run(Path directory, Work work)
+      throws IOException, GeneralSecurityException, InterruptedException {
     try (BucketStub stub = BucketStub.start()) {
-      train(directory.resolve("plain"), stub, "");
+      run(directory.resolve("plain"), stub, "", work);
     }
     TrainingCertificate certificate = TrainingCertificate.create(directory);
     try (BucketStub stub = BucketStub.start(certificate.context())) {
-      train(directory.resolve("tls"), stub, "ca-file = " + certificate.file() + "\n");
+      run(directory.resolve("tls"), stub, "ca-file = " + certificate.file() + "\n", work);
     }
     // What a store with a public certificate is checked with.
     SSLContext.getDefault().getSocketFactory();
   }
 
-  private static void train(Path directory, BucketStub stub, String more) throws IOException {
+  private static void run(Path directory, BucketStub stub, String more, Work work)
+      throws IOException {
     Files.createDirectories(directory);
     Path settings = directory.resolve("s3.conf");
     Files.writeString(settings, "endpoint = " + stub.endpoint() + "\n" + more);
     Map<String, String> environment =
         Map.of(CatalogLocation.SETTINGS_VARIABLE, settings.toString());
-    CatalogLocation catalog = CatalogLocation.parse("s3://training/catalog", environment);
-    new Training(catalog, directory, environment).run();
+    work.run(CatalogLocation.parse("s3://training/catalog", environment), directory, environment);
   }
 }

@@ -1,6 +1,7 @@
 package io.jbackup.cli;
 
 import io.jbackup.catalog.Catalog;
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.backup.BackupStatus;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,17 +25,26 @@ import java.util.Map;
 /// classes they need and keeps them ready in its AOT cache.
 public final class Training {
   private final Main program;
+  private final CatalogLocation location;
   private final String catalog;
+  private final String directory;
 
-  private Training(Path directory) {
-    catalog = directory.resolve("catalog").toString();
+  /// @param directory with something in it
+  /// @param environment beside what the commands need anyway
+  Training(CatalogLocation location, Path directory, Map<String, String> environment) {
+    this.location = location;
+    this.directory = directory.toString();
+    catalog = location.toString();
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("PGHOST", directory.toString());
+    variables.put("BACKUP_PATH", catalog);
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     program =
         new Main(
             new Surroundings(
                 new Terminal(nowhere, nowhere, false, false),
-                Map.of("PGHOST", directory.toString(), "BACKUP_PATH", catalog),
+                variables,
                 Clock.system(ZoneId.systemDefault()),
                 directory,
                 "postgres",
@@ -41,11 +52,12 @@ public final class Training {
   }
 
   public static void main(String[] words) {
-    new Training(Path.of(words[0]).toAbsolutePath()).run();
+    Path directory = Path.of(words[0]).toAbsolutePath();
+    Main.main(new String[] {"--version"});
+    new Training(CatalogLocation.of(directory.resolve("catalog")), directory, Map.of()).run();
   }
 
-  private void run() {
-    Main.main(new String[] {"--version"});
+  void run() {
     run("help", "backup");
     run("init", "-B", catalog);
     addBackups();
@@ -58,7 +70,7 @@ public final class Training {
     run("show-config", "-B", catalog, "--instance", "a", "--format=json");
     run("add-instance", "-B", catalog, "--instance", "b", "-d", "postgres");
     run("backup", "-B", catalog, "--instance", "a", "-b", "FULL", "--stream", "--compress");
-    run("restore", "-B", catalog, "--instance", "a", "-D", catalog, "--time=2026-01-01");
+    run("restore", "-B", catalog, "--instance", "a", "-D", directory, "--time=2026-01-01");
   }
 
   private void run(String... words) {
@@ -66,7 +78,7 @@ public final class Training {
   }
 
   private void addBackups() {
-    try (Catalog opened = Catalog.open(Path.of(catalog), false)) {
+    try (Catalog opened = Catalog.open(location, false)) {
       InstanceConfig config =
           InstanceConfig.empty()
               .with(ConfigKey.SYSTEM_IDENTIFIER, "1")
