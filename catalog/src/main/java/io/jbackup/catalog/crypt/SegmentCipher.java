@@ -21,7 +21,7 @@ final class SegmentCipher {
   private SegmentCipher(SecretKeySpec key, byte[] header) throws GeneralSecurityException {
     this.key = key;
     this.header = header;
-    this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    this.cipher = Crypto.aesGcm();
   }
 
   /// For a new object: with a random salt and nonce prefix.
