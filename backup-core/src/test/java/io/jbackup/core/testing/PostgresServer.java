@@ -2,11 +2,8 @@ package io.jbackup.core.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -16,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A real PostgreSQL server in a temporary directory, on a free port of 127.0.0.1 and a Unix
@@ -256,19 +252,7 @@ public final class PostgresServer implements AutoCloseable {
   /// Copies the data directory while the server is stopped.
   void copyTo(Path target) throws IOException {
     stop(StopMode.FAST);
-    try (Stream<Path> files = Files.walk(data)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        if (Files.isSymbolicLink(file)) {
-          throw new FileAlreadyExistsException(
-              file.toString(), null, "a copy would share what this link leads to");
-        }
-        Files.copy(
-            file,
-            target.resolve(data.relativize(file)),
-            StandardCopyOption.COPY_ATTRIBUTES,
-            LinkOption.NOFOLLOW_LINKS);
-      }
-    }
+    ClusterTemplate.copyTree(data, target);
     start();
   }
 

@@ -30,7 +30,8 @@ public final class PostgresServerBuilder {
     this.primary = primary;
   }
 
-  /// Adds options of initdb; they come after the defaults (user postgres, trust, locale C, UTF8).
+  /// Adds options of initdb, which may not name other directories; they come after the defaults
+  /// (user postgres, trust, locale C, UTF8).
   public PostgresServerBuilder initdb(String... options) {
     initdb.addAll(List.of(options));
     return this;
@@ -114,7 +115,7 @@ public final class PostgresServerBuilder {
         configureStandby(data, primary);
         appendSettings(data);
       } else if (existing == null) {
-        runInitdb(data, directory.resolve("log"));
+        makeCluster(data, directory.resolve("log"));
         configure(data);
       }
       user.own(data);
@@ -141,18 +142,27 @@ public final class PostgresServerBuilder {
     return existing == null;
   }
 
-  private void runInitdb(Path data, Path log) throws IOException {
+  private void makeCluster(Path data, Path log) throws IOException {
     List<String> options =
-        new ArrayList<>(
-            List.of("-D", data.toString(), "-U", PostgresServer.SUPERUSER, "-A", "trust"));
-    options.addAll(List.of("-N", "--no-instructions", "--locale=C", "-E", "UTF8"));
+        new ArrayList<>(List.of("-U", PostgresServer.SUPERUSER, "-A", "trust", "-N"));
+    options.addAll(List.of("--no-instructions", "--locale=C", "-E", "UTF8"));
     options.addAll(initdb);
-    Postmaster.run(user.command(program("initdb"), options), log);
+    ClusterTemplate.copy(
+        major,
+        options,
+        data,
+        template -> {
+          List<String> words = new ArrayList<>(options);
+          words.addAll(List.of("-D", template.toString()));
+          Postmaster.run(user.command(program("initdb"), words), log);
+        });
   }
 
   private void configure(Path data) throws IOException {
     settings.putIfAbsent("listen_addresses", "127.0.0.1");
     settings.putIfAbsent("fsync", "off");
+    // It writes WAL at moments of its own, with page checksums a segment for each larger table.
+    settings.putIfAbsent("autovacuum", "off");
     appendSettings(data);
     List<String> lines = new ArrayList<>(hba);
     for (String database : List.of("all", "replication")) {

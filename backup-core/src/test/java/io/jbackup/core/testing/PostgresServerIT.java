@@ -24,6 +24,20 @@ final class PostgresServerIT {
     assertThat(data).doesNotExist();
   }
 
+  @EveryPostgres
+  void eachClusterIsItsOwn(int major) throws Exception {
+    String identity = "select system_identifier from pg_control_system()";
+    try (var one = PostgresServer.version(major).dataChecksums(true).start();
+        var other = PostgresServer.version(major).dataChecksums(true).start()) {
+      assertThat(one.query(identity)).isNotEqualTo(other.query(identity));
+      one.sql("create table t as select 42 as a");
+      one.kill();
+      one.start();
+      assertThat(one.query("select a from t")).isEqualTo("42");
+      assertThat(other.query("select count(*) from pg_class where relname = 't'")).isEqualTo("0");
+    }
+  }
+
   @Test
   void archivingWritesToADirectoryOfTheTest(@TempDir Path archive) throws Exception {
     try (var server =

@@ -211,7 +211,7 @@ final class WalReaderIT {
 
   @EveryPostgres
   void aRecordThatACrashCutIsPassedOver(int major) throws Exception {
-    try (var server = version(major).setting("autovacuum", "off").start()) {
+    try (var server = version(major).start()) {
       server.sql("create table t(a int)", "checkpoint");
       Lsn start = PgControl.read(server.dataDirectory()).redo();
       server.sql(

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /// Runs scenarios several times with random moments, and counts. The moments follow from the seed
 /// as far as the machine's own timing lets them: `-Djbackup.crash.seed=N` sets it, and
-/// `-Djbackup.crash.factor=N` multiplies the number of runs.
+/// `-Djbackup.crash.factor=N` multiplies the number of runs, which is small: there are many builds.
 final class Tally {
   private static final int ATTEMPTS = 4;
 

@@ -16,6 +16,8 @@ final class Hosts implements AutoCloseable {
   private static final List<String> PORTS =
       List.of("2379", "2380", "5000", "5432", "5433", "8008", "8680");
 
+  private static final int NETWORKS = 254;
+
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final List<String> dataDirectories;
 
@@ -38,16 +40,18 @@ final class Hosts implements AutoCloseable {
     Hosts hosts = new Hosts(dataDirectories);
     Map<String, String> ports = new LinkedHashMap<>();
     PORTS.forEach(port -> ports.put(port, Integer.toString(FreePort.next())));
+    // Another guide runs at the same time, and jbackup's service has the same port on all hosts.
+    String network = "127.0." + (1 + ProcessHandle.current().pid() % NETWORKS) + ".";
     for (String name : names) {
       String number = name.substring(name.length() - 1);
-      String address = "127.0.0." + number;
+      String address = network + number;
       Path directory = Files.createDirectory(work.resolve(name));
       Node node = new Node(name, directory, path, more);
       Place place = node.place();
       place.set("192.0.2.0/24", "127.0.0.0/8");
       for (String other : names) {
         String last = other.substring(other.length() - 1);
-        place.set("192.0.2." + last, "127.0.0." + last);
+        place.set("192.0.2." + last, network + last);
       }
       place.set("127.0.0.1", address);
       place.set("0.0.0.0", address);
