@@ -101,7 +101,9 @@ final class S3Servers {
               .formatted(endpoint, key, secret));
       return List.of(
           Path.of(System.getProperty("java.home")).resolve("bin/java").toString(),
-          "-Xmx512m",
+          // It keeps everything in memory.
+          "-Xmx1g",
+          "-XX:+ExitOnOutOfMemoryError",
           "-cp",
           TestFiles.root().resolve("target/s3proxy/s3proxy.jar").toString(),
           "org.gaul.s3proxy.Main",
