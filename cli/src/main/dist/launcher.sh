@@ -179,8 +179,10 @@ case $command in
       backup | restore | validate | merge | checkdb | catchup | copy | service)
         compiler=-XX:+TieredCompilation
         heap=-Xmx112m
-        case ${BACKUP_PATH-}:$* in
-          # Parts of an upload wait in memory.
+        # Parts of an upload wait in memory; each file of WAL that is copied has its own. The
+        # service's file may name buckets, and mirrors there beside a backup that is taken.
+        case $1:${BACKUP_PATH-}:$* in
+          service:* | copy:*s3://*) heap='-Xms32m -Xmx256m' ;;
           *s3://*) heap=-Xmx160m ;;
         esac
         ;;
@@ -194,8 +196,14 @@ case $group:${BACKUP_PATH-}:$* in
   archive:s3://* | archive:*" s3://"* | archive:*=s3://* | archive:*-Bs3://*)
     group=archive-s3
     heap=-Xmx96m
-    # Many segments in one go: for TLS and signatures the optimising compiler pays.
-    case " $*" in *" --batch-size"*) compiler=-XX:+TieredCompilation ;; esac
+    # Many segments in one go: for TLS and signatures the optimising compiler pays, and a segment
+    # that cannot be compressed waits in memory whole, with each thread.
+    case " $*" in
+      *" --batch-size"*)
+        compiler=-XX:+TieredCompilation
+        [ "$command" = archive-get ] || heap='-Xms32m -Xmx256m'
+        ;;
+    esac
     ;;
 esac
 
@@ -232,7 +240,7 @@ start_java() {
 
   # The flags must be those that the AOT cache was made with. A cache that does not fit is left
   # aside by Java, which says so only in its own log, and that is off.
-  # shellcheck disable=SC2086 # how, signals, exits and JBACKUP_JAVA_OPTS are lists of words
+  # shellcheck disable=SC2086 # how, heap, signals, exits and JBACKUP_JAVA_OPTS are lists of words
   $how "$java" -XX:+UseSerialGC $compiler $heap $signals -XX:-UsePerfData -Xlog:disable -XX:-PrintWarnings \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     ${cache:+"-XX:AOTCache=$cache"} ${native:+"-DZstdNativePath=$native/libzstd-jni.so" "-Djava.library.path=$native"} \

@@ -20,7 +20,6 @@ final class PushBatch {
     void safe(String name, PublishResult result, @Nullable String warning);
   }
 
-  /// Each worker needs a few megabytes.
   private static final int MOST_WORKERS = 16;
 
   private final WalArchive archive;
@@ -61,7 +60,7 @@ final class PushBatch {
       commitAll();
       closePending();
     } else {
-      runWorkers(Math.min(Math.min(threads, MOST_WORKERS), names.size()));
+      runWorkers(archive.writers(Math.min(Math.min(threads, MOST_WORKERS), names.size())));
     }
     return new BatchOutcome(pushed, skipped, failure == null ? 0 : 1, failure);
   }
@@ -206,6 +205,11 @@ final class PushBatch {
     }
     PendingFile file = pending[index];
     listener.safe(names.get(index), result, file == null ? null : file.warning());
+    if (file != null) {
+      // Batches may be long: nothing of what is done is kept.
+      close(file);
+      pending[index] = null;
+    }
   }
 
   private CatalogException conflict(Path source, PublishResult.Conflict conflict) {

@@ -36,7 +36,7 @@ final class WalCopy {
     this.from = from;
     this.to = to;
     this.objects = objects;
-    this.threads = threads;
+    this.threads = to.writers(threads);
   }
 
   /// Everything.

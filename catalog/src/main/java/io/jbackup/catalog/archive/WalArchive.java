@@ -32,6 +32,12 @@ public final class WalArchive {
   /// Far more than a history of a million switches.
   private static final int HISTORY_LIMIT = 64 << 20;
 
+  /// What a file takes that is collected for one request, or sent in parts.
+  private static final int WRITER = 26 << 20;
+
+  /// For everything else.
+  private static final int RESERVED = 32 << 20;
+
   private final ObjectStore store;
   private final ObjectKey folder;
 
@@ -63,6 +69,16 @@ public final class WalArchive {
           "Check that the catalog's file system is mounted. \"jbackup add-instance\" creates the"
               + " directory once; nothing removes it but \"jbackup del-instance\".");
     }
+  }
+
+  /// How many files may be written at the same time, at least one and at most `wanted`: a store
+  /// that is far gets a file in one piece, which waits in memory until then.
+  public int writers(int wanted) {
+    if (store.isNear()) {
+      return wanted;
+    }
+    long room = Runtime.getRuntime().maxMemory() - RESERVED;
+    return Math.clamp(room / WRITER, 1, wanted);
   }
 
   /// Makes the names of everything that was published durable.

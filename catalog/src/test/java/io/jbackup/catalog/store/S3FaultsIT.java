@@ -2,6 +2,7 @@ package io.jbackup.catalog.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.store.s3.S3Stores;
@@ -31,6 +32,9 @@ class S3FaultsIT {
 
   /// So small that it is sent without asking whether it is wanted.
   private static final byte[] UNASKED = bytes(50_000);
+
+  /// A segment of the usual size, which compression and encryption have made longer.
+  private static final byte[] SEGMENT = bytes((16 << 20) + 100_000);
 
   private static final byte[] LARGE = bytes(20_000_000);
 
@@ -99,6 +103,14 @@ class S3FaultsIT {
   }
 
   @Test
+  void aSegmentIsOneRequestEachWay() throws Exception {
+    assertThat(put(SEGMENT, PutMode.CREATE_NEW)).isTrue();
+    assertThat(get()).isEqualTo(SEGMENT);
+    String path = "/" + bucket.name() + "/" + KEY;
+    assertThat(proxy.requests()).containsExactly("PUT " + path, "GET " + path);
+  }
+
+  @Test
   void openingASmallObjectIsOneRequest() throws Exception {
     put(SMALL, PutMode.CREATE_NEW);
     proxy.forget();
@@ -135,8 +147,11 @@ class S3FaultsIT {
     proxy.forget();
     assertThat(put(other, PutMode.CREATE_NEW)).isFalse();
     assertThat(proxy.requests()).filteredOn(S3FaultsIT::isPut).hasSize(1);
-    assertThat(proxy.sent(S3FaultsIT::isPut)).isZero();
+    long sent = proxy.sent(S3FaultsIT::isPut);
     assertThat(get()).isEqualTo(SMALL);
+    String server = bucket.server().name();
+    assumeTrue(server.startsWith("MinIO"), server + " takes the content before it looks");
+    assertThat(sent).isZero();
   }
 
   @ParameterizedTest

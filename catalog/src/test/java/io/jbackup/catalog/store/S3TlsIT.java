@@ -181,6 +181,9 @@ class S3TlsIT {
           assertThat(put(store, SMALL)).isTrue();
           proxy.faults(
               line -> line.startsWith("GET ") ? new Fault.CutReply(200_000) : new Fault.None());
+          assertThat(get(store)).isEqualTo(bytes(SMALL));
+          proxy.faults(
+              line -> line.startsWith("GET ") ? new Fault.CutReply(20_000) : new Fault.None());
           assertThatThrownBy(() -> get(store))
               .isInstanceOf(StorageException.class)
               .hasMessageContaining("could not read");

@@ -6,8 +6,9 @@ import io.jbackup.catalog.store.ObjectKey;
 enum ObjectKind {
   /// The archives of backups.
   DATA(8 << 20, 64 << 10),
-  /// Archived WAL: most segments of the usual size of 16 MiB fit in one request.
-  WAL(16 << 20, 16 << 20),
+  /// Archived WAL: a segment of the usual size of 16 MiB fits in one request, also when it could
+  /// not be compressed and is encrypted.
+  WAL(17 << 20, 17 << 20),
   /// Everything else, which is small.
   METADATA(8 << 20, 64 << 10);
 

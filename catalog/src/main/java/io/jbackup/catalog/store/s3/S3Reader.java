@@ -14,12 +14,16 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Reads one state of an object: when it is replaced meanwhile, reading fails. Its beginning comes
-/// with the opening, so that small objects take one request; further pieces are read in blocks.
+/// with the opening, so that small objects take one request, and so do larger ones of WAL that are
+/// read in order; further pieces are read in blocks.
 final class S3Reader implements ObjectReader {
   /// An object without bytes has no range.
   private static final int NO_SUCH_RANGE = 416;
 
   private static final int ATTEMPTS = 5;
+
+  /// The beginning that is kept: all of a small object, or the headers of a large one.
+  private static final int BEGINNING = 64 << 10;
 
   private final S3Client client;
   private final S3Requests requests;
@@ -29,6 +33,7 @@ final class S3Reader implements ObjectReader {
   private final String tag;
   private final long size;
   private final byte[] beginning;
+  private final FirstResponse first;
   private final Blocks blocks;
 
   private S3Reader(
@@ -39,7 +44,8 @@ final class S3Reader implements ObjectReader {
       ObjectKey key,
       String tag,
       long size,
-      byte[] beginning) {
+      byte[] beginning,
+      FirstResponse first) {
     this.client = client;
     this.requests = requests;
     this.failures = failures;
@@ -48,6 +54,7 @@ final class S3Reader implements ObjectReader {
     this.tag = tag;
     this.size = size;
     this.beginning = beginning;
+    this.first = first;
     this.blocks = new Blocks(size, this::fetch);
   }
 
@@ -55,24 +62,24 @@ final class S3Reader implements ObjectReader {
       S3Client client, S3Requests requests, S3Failures failures, Throttle throttle, ObjectKey key) {
     int wanted = ObjectKind.of(key).firstRead();
     for (int attempt = 1; ; attempt++) {
-      try (ResponseInputStream<GetObjectResponse> in =
-          client.getObject(requests.get(key, 0, wanted, null))) {
-        GetObjectResponse response = in.response();
-        byte[] beginning = in.readNBytes(Math.toIntExact(response.contentLength()));
-        throttle.take(beginning.length);
-        if (beginning.length == response.contentLength()) {
-          long size = sizeOf(response.contentRange());
-          return Optional.of(
-              new S3Reader(
-                  client, requests, failures, throttle, key, response.eTag(), size, beginning));
-        }
-        failOnLast(attempt, failures, key, new IOException("the connection was cut"));
+      try {
+        var in = client.getObject(requests.get(key, 0, wanted, null));
+        return Optional.of(begin(client, requests, failures, throttle, key, in));
       } catch (NoSuchKeyException _) {
         return Optional.empty();
       } catch (S3Exception e) {
         if (e.statusCode() == NO_SUCH_RANGE) {
           return Optional.of(
-              new S3Reader(client, requests, failures, throttle, key, "", 0, new byte[0]));
+              new S3Reader(
+                  client,
+                  requests,
+                  failures,
+                  throttle,
+                  key,
+                  "",
+                  0,
+                  new byte[0],
+                  FirstResponse.none()));
         }
         throw failures.of("open", key, e);
       } catch (SdkException e) {
@@ -80,6 +87,40 @@ final class S3Reader implements ObjectReader {
       } catch (IOException e) {
         failOnLast(attempt, failures, key, e);
       }
+    }
+  }
+
+  /// Takes the response over.
+  private static S3Reader begin(
+      S3Client client,
+      S3Requests requests,
+      S3Failures failures,
+      Throttle throttle,
+      ObjectKey key,
+      ResponseInputStream<GetObjectResponse> in)
+      throws IOException {
+    GetObjectResponse response = in.response();
+    try {
+      long length = response.contentLength();
+      int kept = (int) Math.min(BEGINNING, length);
+      byte[] beginning = in.readNBytes(kept);
+      throttle.take(beginning.length);
+      if (beginning.length < kept) {
+        throw new IOException("the connection was cut");
+      }
+      return new S3Reader(
+          client,
+          requests,
+          failures,
+          throttle,
+          key,
+          response.eTag(),
+          sizeOf(response.contentRange()),
+          beginning,
+          FirstResponse.of(in, kept, length));
+    } catch (IOException | RuntimeException e) {
+      in.abort();
+      throw e;
     }
   }
 
@@ -106,6 +147,11 @@ final class S3Reader implements ObjectReader {
     if (position < beginning.length) {
       done = (int) Math.min(length, beginning.length - position);
       System.arraycopy(beginning, (int) position, target, offset, done);
+    }
+    if (done < length) {
+      int more = first.readFully(position + done, target, offset + done, length - done);
+      throttle.take(more);
+      done += more;
     }
     return done == length
         ? done
@@ -135,6 +181,7 @@ final class S3Reader implements ObjectReader {
 
   @Override
   public void close() {
+    first.close();
     blocks.close();
   }
 
@@ -171,7 +218,10 @@ final class S3Reader implements ObjectReader {
         return -1;
       }
       int wanted = (int) Math.min(length, end - position);
-      int read = position < beginning.length ? fromBeginning(target, offset, wanted) : 0;
+      int read =
+          position < beginning.length
+              ? fromBeginning(target, offset, wanted)
+              : fromFirst(target, offset, wanted);
       while (read <= 0) {
         read = fromStore(target, offset, wanted);
       }
@@ -182,6 +232,12 @@ final class S3Reader implements ObjectReader {
     private int fromBeginning(byte[] target, int offset, int wanted) {
       int read = (int) Math.min(wanted, beginning.length - position);
       System.arraycopy(beginning, (int) position, target, offset, read);
+      return read;
+    }
+
+    private int fromFirst(byte[] target, int offset, int wanted) {
+      int read = first.read(position, target, offset, wanted);
+      throttle.take(read);
       return read;
     }
 

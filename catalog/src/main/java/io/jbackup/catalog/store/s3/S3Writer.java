@@ -3,8 +3,6 @@ package io.jbackup.catalog.store.s3;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectWriter;
 import io.jbackup.catalog.store.PutMode;
-import java.io.ByteArrayInputStream;
-import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -15,8 +13,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// parts. A small object is visible from [#flush()] on: a store that acknowledges only what it
 /// shows has no other durable state.
 final class S3Writer implements ObjectWriter {
-  private static final int FIRST_ROOM = 64 << 10;
-
   private final S3Client client;
   private final S3Requests requests;
   private final S3Failures failures;
@@ -25,9 +21,8 @@ final class S3Writer implements ObjectWriter {
   private final PutMode mode;
   private final int limit;
   private final String writer = UUID.randomUUID().toString();
+  private final Pieces content = new Pieces();
 
-  private byte[] buffer = new byte[FIRST_ROOM];
-  private int length;
   private @Nullable S3Upload upload;
   private @Nullable Boolean created;
 
@@ -50,16 +45,11 @@ final class S3Writer implements ObjectWriter {
   @Override
   public void write(byte[] source, int offset, int count) {
     throttle.take(count);
-    if (upload == null && length + count <= limit) {
-      if (length + count > buffer.length) {
-        buffer =
-            Arrays.copyOf(buffer, Math.min(limit, Math.max(length + count, buffer.length * 2)));
-      }
-      System.arraycopy(source, offset, buffer, length, count);
-      length += count;
-      return;
+    if (upload == null && content.length() + count <= limit) {
+      content.write(source, offset, count);
+    } else {
+      upload().write(source, offset, count);
     }
-    upload().write(source, offset, count);
   }
 
   /// From now on the object is large.
@@ -68,8 +58,7 @@ final class S3Writer implements ObjectWriter {
     if (begun == null) {
       begun = S3Upload.begin(client, requests, failures, key, writer);
       upload = begun;
-      begun.write(buffer, 0, length);
-      buffer = new byte[0];
+      content.moveTo(begun::write);
     }
     return begun;
   }
@@ -83,17 +72,17 @@ final class S3Writer implements ObjectWriter {
       upload.finishParts();
     } else {
       created = put();
+      // Many writers may wait together to be published.
+      content.clear();
     }
   }
 
   private boolean put() {
     try {
       client.putObject(
-          requests.put(key, mode, writer, Checksum.of(buffer, length), length),
+          requests.put(key, mode, writer, content.checksum(), content.length()),
           RequestBody.fromContentProvider(
-              () -> new ByteArrayInputStream(buffer, 0, length),
-              length,
-              "application/octet-stream"));
+              content::stream, content.length(), "application/octet-stream"));
       return true;
     } catch (SdkException e) {
       if (S3Replies.isTaken(e)) {
@@ -150,7 +139,7 @@ final class S3Writer implements ObjectWriter {
 
   @Override
   public void close() {
-    buffer = new byte[0];
+    content.clear();
     if (upload != null) {
       upload.close();
     }
