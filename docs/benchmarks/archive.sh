@@ -2,7 +2,7 @@
 # archive_command and restore_command per segment, and a backlog of NSEG segments that the server's
 # archiver works off.
 . "$(dirname "$0")/common.sh"
-NSEG=${NSEG:-100} NONE=${NONE:-20}
+NSEG=${NSEG:-100} NONE=${NONE:-20} BATCH=${BATCH:-100}
 STATUS=$PGDATA/pg_wal/archive_status
 FAKE=$WORK/fakepg          # a data directory that is only there to be read from
 # The server has no environment of ours.
@@ -33,7 +33,7 @@ commands() {
   jbackup*)
     jbackup_init "$d"; OUT=$(stored "$d")/wal
     local o="-B $(catalog "$d") --instance main --wal-file-path=%p --wal-file-name=%f --log-level-console=warning" b=
-    case $1 in *batch) b="--batch-size=50 -j $THREADS" ;; esac
+    case $1 in *batch) b="--batch-size=$BATCH -j $THREADS" ;; esac
     PUSH="$SETTINGS$JBACKUP archive-push $o --compress $b" GET="$SETTINGS$JBACKUP archive-get $o $b" ;;
   pgbackrest*)
     pgbackrest_init "$d"; OUT=$(stored "$d")/archive

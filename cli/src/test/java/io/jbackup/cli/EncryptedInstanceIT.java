@@ -141,7 +141,17 @@ final class EncryptedInstanceIT {
   }
 
   private void backup(String instance, String... key) throws Exception {
-    run(0, words(key, "backup", "--instance=" + instance, "-b", "full", "--stream", "--temp-slot"));
+    run(
+        0,
+        words(
+            key,
+            "backup",
+            "--instance=" + instance,
+            "-b",
+            "full",
+            "--stream",
+            "--temp-slot",
+            "--compress"));
   }
 
   private void requireSealed(String instance) throws IOException {
@@ -182,7 +192,7 @@ final class EncryptedInstanceIT {
     run(0, push("a", keyA));
     assertThat(run(0, push("a", keyA))).as("the same again").doesNotContain("ERROR");
     run(0, push("b", keyB));
-    backup("open");
+    run(0, "backup", "--instance=open", "-b", "full", "--stream", "--temp-slot");
     backup("a", keyA);
     backup("b", keyB);
     requireSealed("a");
