@@ -24,6 +24,9 @@ record Access(
     Map<String, String> seals) {
   private static final String VERSION = "1";
 
+  /// Each passphrase takes time and memory to be tried.
+  private static final int MOST_PASSPHRASES = 8;
+
   static Access read(ObjectStore store, KeyScope scope) {
     String where = store.describe(scope.access());
     String text =
@@ -62,6 +65,9 @@ record Access(
         access.seals.put(name.substring("seal-".length()), value);
       }
     });
+    if (access.symmetric.values().stream().filter(Optional::isPresent).count() > MOST_PASSPHRASES) {
+      throw new IllegalArgumentException("it names more than " + MOST_PASSPHRASES + " passphrases");
+    }
     return access;
   }
 

@@ -26,9 +26,15 @@ final class EncryptedStore implements ObjectStore {
   private final ObjectStore store;
   private final DataKeys keys;
 
-  EncryptedStore(ObjectStore store, KeyRing ring) {
+  /// Throws CatalogException when no key is given, or a wrong one.
+  EncryptedStore(ObjectStore store, KeyScope scope, KeySettings settings) {
     this.store = store;
-    this.keys = new DataKeys(store, ring);
+    this.keys = new DataKeys(store, scope, settings);
+  }
+
+  /// False where only public keys are at hand.
+  boolean canRead() {
+    return keys.ring().canRead();
   }
 
   @Override

@@ -24,8 +24,8 @@ public record Encryption(ObjectStore store, boolean readable, KeySettings keys) 
   /// Decorates the store of an encrypted catalog or of a catalog with an encrypted instance. Throws
   /// CatalogException when no key is given, or a wrong one.
   public static Encryption open(ObjectStore store, KeyScope scope, KeySettings settings) {
-    KeyRing ring = KeyRing.of(settings, Access.read(store, scope));
-    return new Encryption(new EncryptedStore(store, ring), ring.canRead(), settings);
+    EncryptedStore encrypted = new EncryptedStore(store, scope, settings);
+    return new Encryption(encrypted, encrypted.canRead(), settings);
   }
 
   /// Writes who can open a new catalog or instance: the holder of the key or passphrase that is

@@ -31,11 +31,12 @@ record KeyRing(List<Kek> keks, List<Recipient> recipients, Optional<PrivateKey> 
       requireSeal(kek, access);
     }
     settings.identityFile().ifPresent(file -> requireFit(file, access));
+    List<Recipient> named = settings.recipients().stream().map(Recipient::parse).toList();
     List<Recipient> recipients =
         keks.isEmpty()
-            ? settings.recipients().stream().map(Recipient::parse).toList()
+            ? named
             : access.recipients().keySet().stream().map(Recipient::parse).toList();
-    for (Recipient recipient : recipients) {
+    for (Recipient recipient : named) {
       if (!access.recipients().containsKey(recipient.text())) {
         throw new CatalogException(
             access.scope() + " is not encrypted for the recipient " + recipient.text(),
@@ -142,15 +143,19 @@ record KeyRing(List<Kek> keks, List<Recipient> recipients, Optional<PrivateKey> 
 
   private static void requireFit(Path file, Access access) {
     PrivateKey identity = SecretFiles.identity(file);
-    for (String test : access.recipients().values()) {
-      try {
-        Hpke.open(identity, TEST, Base64.getDecoder().decode(test));
-        return;
-      } catch (GeneralSecurityException _) {
-        // Another recipient's.
-      }
+    if (access.recipients().values().stream().noneMatch(test -> opens(identity, test))) {
+      throw wrong("the identity in \"" + file + "\"", access);
     }
-    throw wrong("the identity in \"" + file + "\"", access);
+  }
+
+  /// Whether a private key belongs to the recipient of a test.
+  static boolean opens(PrivateKey identity, String test) {
+    try {
+      Hpke.open(identity, TEST, Base64.getDecoder().decode(test));
+      return true;
+    } catch (GeneralSecurityException _) {
+      return false;
+    }
   }
 
   boolean canRead() {

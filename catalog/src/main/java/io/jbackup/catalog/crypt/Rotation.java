@@ -1,6 +1,7 @@
 package io.jbackup.catalog.crypt;
 
 import io.jbackup.catalog.error.CatalogException;
+import io.jbackup.catalog.error.UsageException;
 import io.jbackup.catalog.store.ObjectInfo;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
@@ -40,18 +41,52 @@ public final class Rotation {
     Access old = Access.read(store, scope);
     KeyRing ring = KeyRing.of(current, old);
     ring.requireReading();
+    if (wanted.recipients().isEmpty()) {
+      requireGenuineRecipients(old, ring, current);
+    }
     List<Kek> keks = new ArrayList<>();
     Map<String, Optional<Passphrases>> symmetric = newSymmetric(old, ring, wanted, keks);
     Map<String, String> recipients =
         wanted.recipients().isEmpty() ? old.recipients() : Encryption.recipients(wanted);
     List<Kek> all = new ArrayList<>(ring.keks());
     all.addAll(keks);
+    requireFinished(old, all);
     KeyRing reader = new KeyRing(all, List.of(), ring.identity());
     KeyRing writer =
         new KeyRing(
             keks, recipients.keySet().stream().map(Recipient::parse).toList(), Optional.empty());
     Access changed = new Access(scope, symmetric, recipients, Map.of());
     return new Rotation(store, old, reader, writer, changed).run();
+  }
+
+  /// Where no key sealed the list of recipients, anybody who can write there may have added one.
+  private static void requireGenuineRecipients(Access old, KeyRing ring, KeySettings current) {
+    if (!ring.keks().isEmpty()) {
+      return;
+    }
+    Set<String> named = Encryption.recipients(current).keySet();
+    for (Map.Entry<String, String> recipient : old.recipients().entrySet()) {
+      boolean own =
+          ring.identity().filter(key -> KeyRing.opens(key, recipient.getValue())).isPresent();
+      if (!own && !named.contains(recipient.getKey())) {
+        throw new UsageException(
+            "data keys would be wrapped for the recipient "
+                + recipient.getKey()
+                + ", and nobody vouches for it",
+            "Name all who shall read: with --encrypt-recipient those that were made recipients, or"
+                + " with --new-recipient others in their place.");
+      }
+    }
+  }
+
+  /// Throws CatalogException when an earlier rotation was cut off, which was to another key.
+  private static void requireFinished(Access old, List<Kek> given) {
+    List<String> ids = given.stream().map(Kek::id).toList();
+    if (old.symmetric().size() > 1 && !ids.containsAll(old.symmetric().keySet())) {
+      throw new CatalogException(
+          "a change of the keys of " + old.scope() + " was cut off, which was to another key",
+          "End that one first, with the same options as then. Nothing is lost.");
+    }
   }
 
   private static Map<String, Optional<Passphrases>> newSymmetric(

@@ -12,15 +12,20 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Reads secrets from files and commands. No message holds one.
 final class SecretFiles {
   private static final int LIMIT = 1 << 16;
-  private static final int COMMAND_SECONDS = 60;
+  private static final byte[] NOTHING = {};
+  private static final Duration COMMAND_TIME = Duration.ofSeconds(60);
 
   private SecretFiles() {}
 
@@ -56,29 +61,45 @@ final class SecretFiles {
 
   /// What a command prints, as a key file holds it.
   static byte[] keyOf(String command) {
+    return keyOf(command, COMMAND_TIME);
+  }
+
+  /// As [#keyOf(String)], with so much time.
+  static byte[] keyOf(String command, Duration time) {
+    Process process;
     try {
-      Process process =
+      process =
           new ProcessBuilder("/bin/sh", "-c", command)
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      byte[] output;
-      try (InputStream in = process.getInputStream()) {
-        output = in.readNBytes(LIMIT);
-      }
-      if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw commandFailed("it did not end in " + COMMAND_SECONDS + " seconds");
-      }
+    } catch (IOException e) {
+      throw commandFailed(String.valueOf(e.getMessage()));
+    }
+    FutureTask<byte[]> output =
+        new FutureTask<>(() -> {
+          byte[] printed = process.getInputStream().readNBytes(LIMIT);
+          // What it prints beyond that must not stop it.
+          process.getInputStream().close();
+          return process.waitFor() == 0 ? printed : NOTHING;
+        });
+    Thread.ofVirtual().name("key command").start(output);
+    try {
+      byte[] printed = output.get(time.toMillis(), TimeUnit.MILLISECONDS);
       if (process.exitValue() != 0) {
         throw commandFailed("it ended with code " + process.exitValue());
       }
-      return key(output, "what the key command printed");
-    } catch (IOException e) {
-      throw commandFailed(String.valueOf(e.getMessage()));
+      return key(printed, "what the key command printed");
+    } catch (TimeoutException _) {
+      throw commandFailed("it did not end in " + time.toSeconds() + " seconds");
+    } catch (ExecutionException e) {
+      throw commandFailed(String.valueOf(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw commandFailed("it was interrupted");
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
     }
   }
 
@@ -90,6 +111,7 @@ final class SecretFiles {
 
   private static byte[] key(byte[] bytes, String what) {
     if (bytes.length == Crypto.KEY) {
+      requireRandom(bytes, what);
       return bytes;
     }
     String text = new String(bytes, StandardCharsets.US_ASCII).strip();
@@ -108,6 +130,20 @@ final class SecretFiles {
           "Make one with: (umask 077; openssl rand -hex 32 >FILE)");
     }
     return key;
+  }
+
+  /// Text of just this length is no key: of a random one so much can hardly be printed.
+  private static void requireRandom(byte[] bytes, String what) {
+    for (byte b : bytes) {
+      boolean printable = (b >= ' ' && b <= '~') || b == '\n' || b == '\r' || b == '\t';
+      if (!printable) {
+        return;
+      }
+    }
+    throw new CatalogException(
+        what + " is text and not a key",
+        "Give a passphrase with --encrypt-passphrase-file, or make a key with:"
+            + " (umask 077; openssl rand -hex 32 >FILE)");
   }
 
   private static byte[] read(Path file) {

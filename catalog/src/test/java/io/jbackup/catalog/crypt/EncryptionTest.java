@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EncryptionTest {
   private static final ObjectKey WAL = new ObjectKey("wal/main/000000010000000000000001.zst");
@@ -332,7 +336,7 @@ class EncryptionTest {
                   }
                   return method.invoke(store, arguments);
                 });
-    assertThat(Rotation.rotate(meanwhile, KeyScope.CATALOG, settings, changed)).isEqualTo(2);
+    assertThat(Rotation.rotate(meanwhile, KeyScope.CATALOG, settings, changed)).isEqualTo(3);
     assertThat(get(open(changed), WAL)).isEqualTo(content);
   }
 
@@ -346,5 +350,149 @@ class EncryptionTest {
     assertThatThrownBy(() -> open(settings))
         .isInstanceOf(CatalogException.class)
         .hasMessageContaining("somebody without the key of the catalog changed");
+  }
+
+  @Test
+  void instancesDoNotShareDataKeys() {
+    Encryption.init(plain(), KeyScope.CATALOG, settings);
+    ObjectStore store = open(settings);
+    List<ObjectKey> objects =
+        Stream.of("wal/%s/000000010000000000000001", "backups/%s/ABC/index")
+            .flatMap(path -> Stream.of("one", "other").map(path::formatted))
+            .map(ObjectKey::new)
+            .toList();
+    objects.forEach(object -> put(store, object, content));
+    assertThat(plain().list(new ObjectKey("keys/one")).objects()).hasSize(2);
+    assertThat(plain().list(new ObjectKey("keys/other")).objects()).hasSize(2);
+    for (ObjectKey object : objects) {
+      assertThat(get(open(settings), object)).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void whoWasOpenAcrossARotationGoesOnWithTheNewKeyOrNotAtAll() throws Exception {
+    Encryption.init(plain(), KeyScope.CATALOG, settings);
+    KeySettings same = TestKeys.keyFile(keys.path("key"));
+    byte[] old = Files.readAllBytes(keys.path("key"));
+    ObjectStore began = open(settings);
+    put(began, DATA, content);
+    KeySettings changed = TestKeys.keyFile(keys.keyFile("new"));
+    Rotation.rotate(plain(), KeyScope.CATALOG, settings, changed);
+    assertThatThrownBy(() -> put(began, WAL, content))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("does not open this catalog");
+    assertThat(plain().stat(WAL)).isEmpty();
+
+    Files.write(keys.path("key"), Files.readAllBytes(keys.path("new")));
+    put(began, WAL, content);
+    assertThat(get(open(changed), WAL)).isEqualTo(content);
+    assertThat(get(open(changed), DATA)).isEqualTo(content);
+    assertThat(get(began, DATA)).isEqualTo(content);
+    Files.write(keys.path("key"), old);
+    assertThatThrownBy(() -> open(same)).isInstanceOf(CatalogException.class);
+    KeySettings third = TestKeys.keyFile(keys.keyFile("third"));
+    Rotation.rotate(plain(), KeyScope.CATALOG, changed, third);
+    assertThat(get(open(third), WAL)).isEqualTo(content);
+  }
+
+  @Test
+  void aKeyThatIsMadeJustAfterARotationIsNotUsed() throws Exception {
+    Encryption.init(plain(), KeyScope.CATALOG, settings);
+    KeySettings changed = TestKeys.keyFile(keys.keyFile("new"));
+    ObjectStore store = plain();
+    ObjectStore late =
+        (ObjectStore)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ObjectStore.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals("write")) {
+                    Rotation.rotate(plain(), KeyScope.CATALOG, settings, changed);
+                  }
+                  return method.invoke(store, arguments);
+                });
+    ObjectStore began = Encryption.open(late, KeyScope.CATALOG, settings).store();
+    assertThatThrownBy(() -> put(began, WAL, content)).isInstanceOf(CatalogException.class);
+    assertThat(plain().stat(WAL)).isEmpty();
+  }
+
+  @Test
+  void anotherRotationWaitsForTheOneThatWasCutOff() {
+    Encryption.init(plain(), KeyScope.CATALOG, settings);
+    put(open(settings), WAL, content);
+    KeySettings first = TestKeys.keyFile(keys.keyFile("first"));
+    ObjectStore dying = dyingAfter(2);
+    assertThatThrownBy(() -> Rotation.rotate(dying, KeyScope.CATALOG, settings, first))
+        .hasStackTraceContaining("killed");
+    KeySettings second = TestKeys.keyFile(keys.keyFile("second"));
+    assertThatThrownBy(() -> Rotation.rotate(plain(), KeyScope.CATALOG, settings, second))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("was cut off, which was to another key");
+    Rotation.rotate(plain(), KeyScope.CATALOG, settings, first);
+    Rotation.rotate(plain(), KeyScope.CATALOG, first, second);
+    assertThat(get(open(second), WAL)).isEqualTo(content);
+  }
+
+  @Test
+  void noRecipientIsTakenOverThatNobodyVouchesFor() throws Exception {
+    String recipient = keys.identity("identity");
+    Encryption.init(plain(), KeyScope.CATALOG, TestKeys.recipient(recipient));
+    put(open(TestKeys.recipient(recipient)), WAL, content);
+    Path access = directory.resolve("catalog/keys/access");
+    Recipient stranger = Recipient.parse(keys.identity("stranger"));
+    String line = "access-2 = 'x25519 " + stranger.text() + " " + KeyRing.test(stranger) + "'\n";
+    String genuine = Files.readString(access);
+    Files.writeString(access, genuine + line);
+    KeySettings identity = TestKeys.identity(keys.path("identity"));
+    KeySettings key = TestKeys.keyFile(keys.keyFile("new"));
+    assertThatThrownBy(() -> Rotation.rotate(plain(), KeyScope.CATALOG, identity, key))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(stranger.text());
+    Files.writeString(access, genuine);
+    Rotation.rotate(plain(), KeyScope.CATALOG, identity, key);
+    assertThat(get(open(key), WAL)).isEqualTo(content);
+  }
+
+  @Test
+  void aRecipientThatIsNotOneIsRefusedBesideAKeyToo() {
+    Encryption.init(plain(), KeyScope.CATALOG, settings);
+    KeySettings both =
+        KeySettings.of(keys.path("key").toString(), null, null, keys.identity("stranger"), null);
+    assertThatThrownBy(() -> open(both))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("is not encrypted for the recipient");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1048576, 8, 1", "32767, 8, 1", "0, 8, 1", "32768, 64, 1", "32768, 8, 0"})
+  void noOtherWorkIsDoneForAPassphraseThanJbackupAsksFor(int cost, int blocks, int parallel)
+      throws Exception {
+    KeySettings passphrase =
+        KeySettings.of(null, keys.file("passphrase", "correct\n").toString(), null, null, null);
+    Encryption.init(plain(), KeyScope.CATALOG, passphrase);
+    Path access = directory.resolve("catalog/keys/access");
+    String text = Files.readString(access);
+    Files.writeString(access, text.replace("32768 8 1", cost + " " + blocks + " " + parallel));
+    assertThatThrownBy(() -> open(passphrase))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("scrypt");
+  }
+
+  @Test
+  void textIsNoKey() {
+    Path file = keys.file("typed", "thirty-one characters and a lf.\n");
+    assertThatThrownBy(() -> Encryption.init(plain(), KeyScope.CATALOG, TestKeys.keyFile(file)))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("is text and not a key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sleep 60", "sleep 60 & exit 0", "yes"})
+  void aKeyCommandHasItsTime(String command) {
+    long began = System.nanoTime();
+    assertThatThrownBy(() -> SecretFiles.keyOf(command, Duration.ofSeconds(1)))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("the command that prints the key failed");
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
   }
 }
