@@ -18,7 +18,6 @@ import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
 import io.jbackup.catalog.lock.NoLocks;
-import io.jbackup.catalog.store.GuardedStore;
 import io.jbackup.catalog.store.Listing;
 import io.jbackup.catalog.store.LocalStore;
 import io.jbackup.catalog.store.ObjectKey;
@@ -46,32 +45,23 @@ public final class Catalog implements AutoCloseable {
   private static final String NO_INSTANCE = ".catalog";
 
   private final CatalogLocation location;
-  private final LeaseGuard guard = new LeaseGuard();
+  private final LeaseGuard guard;
   private final ObjectStore store;
   private final InstanceKeys keys;
 
   /// A catalog that is not encrypted, or is not to be read.
-  private Catalog(CatalogLocation location, ObjectStore store, KeySettings keys) {
+  private Catalog(CatalogLocation location, LeaseGuard guard, ObjectStore store, KeySettings keys) {
     this.location = location;
-    this.store = guarded(store);
-    this.keys = new InstanceKeys(location, Encryption.none(this.store), false, keys);
+    this.guard = guard;
+    this.store = store;
+    this.keys = new InstanceKeys(location, Encryption.none(store), false, keys);
   }
 
-  private Catalog(CatalogLocation location, Encryption encryption) {
+  private Catalog(CatalogLocation location, LeaseGuard guard, Encryption encryption) {
     this.location = location;
-    this.store = guarded(encryption.store());
-    this.keys =
-        new InstanceKeys(
-            location,
-            new Encryption(store, encryption.readable(), encryption.keys()),
-            true,
-            encryption.keys());
-  }
-
-  private ObjectStore guarded(ObjectStore unguarded) {
-    return unguarded.swaps().isEmpty()
-        ? unguarded
-        : new GuardedStore(unguarded, guard::requireHeld);
+    this.guard = guard;
+    this.store = encryption.store();
+    this.keys = new InstanceKeys(location, encryption, true, encryption.keys());
   }
 
   /// The locks on an instance and its backups, for one command. `gone` tells whether what is locked
@@ -111,7 +101,7 @@ public final class Catalog implements AutoCloseable {
     return switch (location) {
       case CatalogLocation.Directory(Path path) -> {
         NewCatalog.createFolders(path);
-        Catalog catalog = new Catalog(location, new LocalStore(path, true), keys);
+        Catalog catalog = new Catalog(location, new LeaseGuard(), new LocalStore(path, true), keys);
         CatalogMarker.write(catalog.store, keys);
         yield catalog;
       }
@@ -120,7 +110,8 @@ public final class Catalog implements AutoCloseable {
   }
 
   private static Catalog initBucket(CatalogLocation.Bucket bucket, KeySettings keys) {
-    Catalog catalog = new Catalog(bucket, openStore(bucket), keys);
+    LeaseGuard guard = new LeaseGuard();
+    Catalog catalog = new Catalog(bucket, guard, openStore(bucket, guard), keys);
     boolean done = false;
     try {
       NewCatalog.requireEmpty(catalog.store, bucket);
@@ -134,14 +125,19 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
-  private static ObjectStore openStore(CatalogLocation.Bucket bucket) {
+  private static ObjectStore openStore(CatalogLocation.Bucket bucket, LeaseGuard guard) {
     return bucket
         .asOf()
         .map(time ->
             S3Stores.openAsOf(
                 bucket.name(), bucket.prefix(), bucket.settings(), System.getenv(), time))
         .orElseGet(() ->
-            S3Stores.open(bucket.name(), bucket.prefix(), bucket.settings(), System.getenv()));
+            S3Stores.open(
+                bucket.name(),
+                bucket.prefix(),
+                bucket.settings(),
+                System.getenv(),
+                guard::requireHeld));
   }
 
   /// Opens a catalog. With `sync` false nothing that is written through it is forced to disk.
@@ -157,13 +153,14 @@ public final class Catalog implements AutoCloseable {
   /// As [#open(CatalogLocation, boolean)]; an encrypted catalog, and encrypted instances of one
   /// that is not encrypted, are opened with these keys.
   public static Catalog open(CatalogLocation location, boolean sync, KeySettings keys) {
-    ObjectStore store = openStore(location, sync);
+    LeaseGuard guard = new LeaseGuard();
+    ObjectStore store = openStore(location, sync, guard);
     boolean done = false;
     try {
       Catalog catalog =
           CatalogMarker.isEncrypted(store, location)
-              ? new Catalog(location, Encryption.open(store, KeyScope.CATALOG, keys))
-              : new Catalog(location, store, keys);
+              ? new Catalog(location, guard, Encryption.open(store, KeyScope.CATALOG, keys))
+              : new Catalog(location, guard, store, keys);
       done = true;
       return catalog;
     } finally {
@@ -173,10 +170,10 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
-  private static ObjectStore openStore(CatalogLocation location, boolean sync) {
+  private static ObjectStore openStore(CatalogLocation location, boolean sync, LeaseGuard guard) {
     return switch (location) {
       case CatalogLocation.Directory(Path path) -> openDirectory(path, sync);
-      case CatalogLocation.Bucket bucket -> openStore(bucket);
+      case CatalogLocation.Bucket bucket -> openStore(bucket, guard);
     };
   }
 
@@ -184,7 +181,9 @@ public final class Catalog implements AutoCloseable {
   /// the recipients that `wanted` names. Returns their number.
   public static int rotate(
       CatalogLocation location, KeyScope scope, KeySettings current, KeySettings wanted) {
-    try (Catalog catalog = new Catalog(location, openStore(location, true), KeySettings.NONE)) {
+    LeaseGuard guard = new LeaseGuard();
+    try (Catalog catalog =
+        new Catalog(location, guard, openStore(location, true, guard), KeySettings.NONE)) {
       catalog.requireOwnKey(scope);
       Locks locks =
           catalog.locks(

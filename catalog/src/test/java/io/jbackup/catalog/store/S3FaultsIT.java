@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jbackup.catalog.error.LockedException;
 import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.store.s3.S3Stores;
 import io.jbackup.catalog.store.s3.S3Traffic;
@@ -12,10 +13,12 @@ import io.jbackup.catalog.testing.s3.FaultProxy.Fault;
 import io.jbackup.catalog.testing.s3.TestBucket;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +45,7 @@ class S3FaultsIT {
 
   private final TestBucket bucket = TestBucket.create();
   private final FaultProxy proxy = FaultProxy.before(bucket.server());
+  private final AtomicReference<Runnable> guard = new AtomicReference<>(() -> {});
   private ObjectStore store = store("timeout = 20s");
 
   private static byte[] bytes(int length) {
@@ -52,7 +56,7 @@ class S3FaultsIT {
 
   private ObjectStore store(String... settings) {
     Path file = bucket.settings(directory, proxy.endpoint(), settings);
-    return S3Stores.open(bucket.name(), "", Optional.of(file), Map.of());
+    return S3Stores.open(bucket.name(), "", Optional.of(file), Map.of(), () -> guard.get().run());
   }
 
   @BeforeEach
@@ -232,6 +236,45 @@ class S3FaultsIT {
             : new Fault.None());
     assertThat(put(SMALL, PutMode.CREATE_NEW)).isTrue();
     assertThat(get()).isEqualTo(SMALL);
+  }
+
+  private static void failLost() {
+    throw new LockedException("the lock was lost", "Run the command again.");
+  }
+
+  /// From the first attempt on the guard forbids, and the store is overloaded for as long.
+  private void loseTheRightAt(Predicate<String> change) {
+    proxy.faults(line -> {
+      if (!change.test(line)) {
+        return new Fault.None();
+      }
+      guard.set(S3FaultsIT::failLost);
+      return new Fault.Answer(503, error("SlowDown", "Please reduce your request rate."));
+    });
+  }
+
+  @Test
+  void noChangeIsRepeatedByWhoLostTheRightToIt() throws Exception {
+    put(SMALL, PutMode.CREATE_NEW);
+    Map<Predicate<String>, Runnable> changes =
+        Map.of(
+            S3FaultsIT::isPut,
+            () -> put(SMALL, PutMode.REPLACE),
+            line -> line.startsWith("POST ") && line.contains("uploadId"),
+            () -> put(LARGE, PutMode.REPLACE),
+            line -> line.startsWith("POST ") && line.contains("delete"),
+            () -> store.delete(List.of(KEY)));
+    for (var change : changes.entrySet()) {
+      guard.set(() -> {});
+      proxy.forget();
+      loseTheRightAt(change.getKey());
+      assertThatThrownBy(change.getValue()::run).isInstanceOf(LockedException.class);
+      assertThat(proxy.requests()).filteredOn(change.getKey()).hasSize(1);
+    }
+    proxy.faults(_ -> new Fault.None());
+    assertThat(get()).isEqualTo(SMALL);
+    ObjectKey lease = new ObjectKey("locks/main/instance.lease");
+    assertThat(store.swaps().orElseThrow().swap(lease, null, "taken by another guard")).isTrue();
   }
 
   private void assertRefused(byte[] content, String text, String hint) {

@@ -42,7 +42,7 @@ class S3TlsIT {
 
   private ObjectStore store(TlsFront front, String... settings) {
     Path file = bucket.settings(directory, front.endpoint(), settings);
-    return S3Stores.open(bucket.name(), "", Optional.of(file), Map.of());
+    return S3Stores.open(bucket.name(), "", Optional.of(file), Map.of(), () -> {});
   }
 
   private static String trusting(TestCertificate certificate) {

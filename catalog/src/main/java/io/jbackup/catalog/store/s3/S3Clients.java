@@ -37,7 +37,8 @@ final class S3Clients {
 
   private S3Clients() {}
 
-  static S3Client create(S3Settings settings, Map<String, String> environment) {
+  /// @param guard throws when nothing may be changed any more
+  static S3Client create(S3Settings settings, Map<String, String> environment, Runnable guard) {
     Optional<URI> endpoint = Endpoints.find(settings, environment);
     S3ClientBuilder builder =
         S3Client.builder()
@@ -48,6 +49,7 @@ final class S3Clients {
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .overrideConfiguration(override ->
                 override
+                    .addExecutionInterceptor(new ChangeGuard(guard))
                     .addExecutionInterceptor(new TrafficMeter(S3Traffic.ofProcess()))
                     .retryStrategy(retries(settings.timeout()))
                     .apiCallTimeout(settings.timeout().plus(ATTEMPTS_TIME)));

@@ -16,11 +16,18 @@ public final class S3Stores {
 
   /// A store of what lies in a bucket below a prefix, which is empty or ends with a slash. Nothing
   /// is asked of it yet. Throws UsageException for settings that are wrong.
+  ///
+  /// @param guard asked before each change and each repetition of one; throws when nothing may be
+  ///   changed any more
   public static ObjectStore open(
-      String bucket, String prefix, Optional<Path> settingsFile, Map<String, String> environment) {
+      String bucket,
+      String prefix,
+      Optional<Path> settingsFile,
+      Map<String, String> environment,
+      Runnable guard) {
     S3Location location = new S3Location(bucket, prefix);
     S3Settings settings = settings(settingsFile);
-    return new S3Store(client(location, settings, environment), location, settings);
+    return new S3Store(client(location, settings, environment, guard), location, settings);
   }
 
   /// A store of what lay there at a time. Throws UsageException where the bucket does not keep
@@ -34,7 +41,7 @@ public final class S3Stores {
     S3Location location = new S3Location(bucket, prefix);
     S3Settings settings = settings(settingsFile);
     AsOfStore store =
-        new AsOfStore(client(location, settings, environment), location, settings, time);
+        new AsOfStore(client(location, settings, environment, () -> {}), location, settings, time);
     boolean possible = false;
     try {
       store.requirePossible();
@@ -52,9 +59,9 @@ public final class S3Stores {
   }
 
   private static S3Client client(
-      S3Location location, S3Settings settings, Map<String, String> environment) {
+      S3Location location, S3Settings settings, Map<String, String> environment, Runnable guard) {
     try {
-      return S3Clients.create(settings, environment);
+      return S3Clients.create(settings, environment, guard);
     } catch (SdkException e) {
       throw new S3Failures(location, null).of("open", ObjectKey.ROOT, e);
     } catch (IllegalArgumentException e) {

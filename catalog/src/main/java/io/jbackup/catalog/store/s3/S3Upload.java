@@ -76,7 +76,12 @@ final class S3Upload implements AutoCloseable {
   private void send(UploadPart part) {
     filling = null;
     acquireRoom(part);
-    failEarly();
+    try {
+      failEarly();
+    } catch (BackupException e) {
+      closeAfter(part, e);
+      throw e;
+    }
     parts.add(senders.submit(() -> sendNow(part)));
   }
 
@@ -151,6 +156,7 @@ final class S3Upload implements AutoCloseable {
       switch (e.getCause()) {
         case SdkException failure -> throw failures.of("write", key, failure);
         case IOException failure -> throw failures.ofSpool(key, failure);
+        case BackupException failure -> throw failure;
         case null, default -> throw new IllegalStateException("a part of an upload failed", e);
       }
     }
@@ -170,7 +176,7 @@ final class S3Upload implements AutoCloseable {
 
   void abort() {
     try {
-      client.abortMultipartUpload(requests.abort(key, id));
+      client.abortMultipartUpload(requests.abortOwn(key, id));
       ended = true;
     } catch (SdkException e) {
       if (!S3Replies.isGone(e)) {
