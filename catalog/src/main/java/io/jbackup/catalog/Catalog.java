@@ -276,10 +276,15 @@ public final class Catalog implements AutoCloseable {
   /// configuration says so. Fails when there is one of that name, or WAL of one.
   public Instance addInstance(String name, InstanceConfig config) {
     requireNew(name, config);
-    location.directory().ifPresent(path -> createFolders(path, name));
-    Encryption encryption = keys.create(name, config);
-    saveConfig(name, config);
-    return new Instance(this, name, config, encryption);
+    Locks locks = locks(name, _ -> false, LockRequest.withoutWaiting("add-instance"));
+    try (HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.EXCLUSIVE)) {
+      // Another process may have been quicker.
+      requireNew(name, config);
+      location.directory().ifPresent(path -> createFolders(path, name));
+      Encryption encryption = keys.create(name, config);
+      saveConfig(name, config);
+      return new Instance(this, name, config, encryption);
+    }
   }
 
   private static void createFolders(Path path, String name) {

@@ -28,7 +28,12 @@ final class CatalogMarker {
       version = ENCRYPTED;
     }
     String text = NameValueText.line("format-version", "" + version, false) + "\n";
-    SmallObjects.write(store, KEY, text.getBytes(StandardCharsets.UTF_8), PutMode.REPLACE);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (!SmallObjects.write(store, KEY, bytes, PutMode.CREATE_NEW)) {
+      throw new CatalogException(
+          "another process made \"" + store.describe(KEY) + "\" at the same moment",
+          "The catalog is there: add instances to it.");
+    }
   }
 
   /// Fails when it is no catalog, or one of a format that is not known.

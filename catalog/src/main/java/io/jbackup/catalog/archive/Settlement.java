@@ -56,7 +56,8 @@ final class Settlement {
     return decide(archive.findAll(name));
   }
 
-  private @Nullable PublishResult decide(List<ArchivedFile> existing) {
+  /// As [#decide()], by these forms alone.
+  @Nullable PublishResult decide(List<ArchivedFile> existing) {
     Optional<Lsn> equalUpTo = Optional.empty();
     for (ArchivedFile file : existing) {
       Difference difference = difference(file);
@@ -100,7 +101,9 @@ final class Settlement {
   /// @param storedBytes its length as it is stored
   PublishResult publish(ObjectWriter writer, long rawBytes, long storedBytes) {
     if (writer.publish()) {
-      return archive.store().isNear() ? published(rawBytes) : stored(rawBytes, storedBytes);
+      return overwrite || archive.store().isNear()
+          ? published(rawBytes)
+          : stored(rawBytes, storedBytes);
     }
     PublishResult result = decide();
     if (result == null) {
@@ -111,8 +114,7 @@ final class Settlement {
     return result;
   }
 
-  /// Without a look at other forms of the file, which only servers that are set up differently
-  /// make.
+  /// Without another look at other forms of the file: there was one just before.
   private Stored stored(long rawBytes, long storedBytes) {
     return new Stored(new ArchivedFile(name, algorithm, storedBytes, Instant.now()), rawBytes);
   }

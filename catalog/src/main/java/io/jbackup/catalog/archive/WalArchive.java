@@ -100,9 +100,14 @@ public final class WalArchive {
   /// Every form in which a file is stored; more than one when servers with different settings
   /// archived it at the same time.
   public List<ArchivedFile> findAll(String name) {
+    return findOthers(name, null);
+  }
+
+  /// As [#findAll(String)], without one form.
+  List<ArchivedFile> findOthers(String name, @Nullable Algorithm own) {
     List<ArchivedFile> files = new ArrayList<>(1);
     for (Algorithm algorithm : ALGORITHMS) {
-      ArchivedFile file = stat(name, algorithm);
+      ArchivedFile file = algorithm == own ? null : stat(name, algorithm);
       if (file != null) {
         files.add(file);
       }

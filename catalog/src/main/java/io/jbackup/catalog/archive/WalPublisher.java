@@ -70,9 +70,13 @@ public final class WalPublisher implements AutoCloseable {
     try (SourceFile file = SourceFile.open(source)) {
       int first = file.read(raw);
       check(kind, file, first);
-      PublishResult decided = archive.store().isNear() ? settlement.decide() : null;
+      if (!archive.store().isNear()) {
+        OtherForms others = segment ? OtherForms.of(archive, name, used.algorithm()) : null;
+        return write(settlement, used, kind, file, first, others);
+      }
+      PublishResult decided = settlement.decide();
       return decided == null
-          ? write(settlement, used, kind, file, first)
+          ? write(settlement, used, kind, file, first, null)
           : PendingFile.decided(settlement, decided);
     }
   }
@@ -125,8 +129,14 @@ public final class WalPublisher implements AutoCloseable {
     return new String(raw, 0, length, StandardCharsets.UTF_8);
   }
 
+  /// @param others null where the archive was looked at before
   private PendingFile write(
-      Settlement settlement, Compression used, WalFileName kind, SourceFile file, int first) {
+      Settlement settlement,
+      Compression used,
+      WalFileName kind,
+      SourceFile file,
+      int first,
+      @Nullable OtherForms others) {
     PutMode mode = overwrite ? PutMode.REPLACE : PutMode.CREATE_NEW;
     ObjectWriter writer = archive.store().write(settlement.key(), mode);
     try {
@@ -139,6 +149,11 @@ public final class WalPublisher implements AutoCloseable {
         total += length;
       }
       pages.finish(total);
+      PublishResult decided = others == null ? null : settlement.decide(others.found());
+      if (decided != null) {
+        writer.close();
+        return PendingFile.decided(settlement, decided);
+      }
       writer.flush();
       return PendingFile.written(settlement, writer, total, storedBytes, pages.warning);
     } catch (RuntimeException | Error e) {

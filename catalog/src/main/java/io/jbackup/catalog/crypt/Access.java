@@ -84,8 +84,9 @@ record Access(
     return scope.title() + String.join("\n", accesses()) + "\n";
   }
 
-  /// Written with the seal of each key in `keys`.
-  void write(ObjectStore store, List<Kek> keys, PutMode mode) {
+  /// Written with the seal of each key in `keys`. False when the mode is CREATE_NEW and there is
+  /// one.
+  boolean write(ObjectStore store, List<Kek> keys, PutMode mode) {
     StringBuilder text = new StringBuilder();
     line(text, "format-version", VERSION);
     int number = 1;
@@ -95,7 +96,7 @@ record Access(
     for (Kek key : keys) {
       line(text, "seal-" + key.id(), key.seal(statement()));
     }
-    SmallObjects.write(store, scope.access(), Crypto.utf8(text.toString()), mode);
+    return SmallObjects.write(store, scope.access(), Crypto.utf8(text.toString()), mode);
   }
 
   private static void line(StringBuilder text, String name, String value) {

@@ -36,7 +36,12 @@ public record Encryption(ObjectStore store, boolean readable, KeySettings keys) 
     Map<String, Optional<Passphrases>> symmetric = symmetric(settings, keks, Map.of());
     Map<String, String> recipients = recipients(settings);
     scope.clear(store);
-    new Access(scope, symmetric, recipients, Map.of()).write(store, keks, PutMode.REPLACE);
+    Access access = new Access(scope, symmetric, recipients, Map.of());
+    if (!access.write(store, keks, PutMode.CREATE_NEW)) {
+      throw new CatalogException(
+          "another process encrypted " + scope + " at the same moment",
+          "Use the key that was given to that one.");
+    }
   }
 
   /// Throws UsageException where the settings name nothing that a new catalog or instance can be

@@ -4,6 +4,7 @@ import io.jbackup.catalog.error.StorageException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A lease that this process holds and renews until it is closed. When it cannot be renewed it
@@ -101,13 +102,18 @@ final class Lease implements HeldLock {
 
   @Override
   public void close() {
+    end(() -> file.release(id));
+  }
+
+  /// Ends the lease by an action that tells whether it was still held.
+  void end(BooleanSupplier release) {
     if (closed.getCount() == 0) {
       return;
     }
     closed.countDown();
     guard.remove(this);
     try {
-      if (!file.release(id)) {
+      if (!release.getAsBoolean()) {
         listener.detail("the " + what + " had passed to others before it was given back");
       }
     } catch (StorageException e) {

@@ -1,6 +1,7 @@
 package io.jbackup.catalog.lock;
 
 import io.jbackup.catalog.backup.BackupId;
+import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.store.ObjectInfo;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
@@ -74,10 +75,24 @@ public final class LeaseLocks implements Locks {
     return lease == null ? Optional.empty() : Optional.of(() -> release(lease, target, mode));
   }
 
+  /// What nobody will lock any more loses its object, and with it the lease.
   private void release(Lease lease, LockTarget target, LockMode mode) {
-    lease.close();
-    if (mode == LockMode.EXCLUSIVE && gone.test(target)) {
-      store.delete(List.of(key(target)));
+    if (mode == LockMode.EXCLUSIVE && !lease.isLost() && isGone(target)) {
+      lease.end(() -> {
+        store.delete(List.of(key(target)));
+        return true;
+      });
+    } else {
+      lease.close();
+    }
+  }
+
+  private boolean isGone(LockTarget target) {
+    try {
+      return gone.test(target);
+    } catch (StorageException e) {
+      request.listener().detail("the lease object of " + target + " stays: " + e.getMessage());
+      return false;
     }
   }
 

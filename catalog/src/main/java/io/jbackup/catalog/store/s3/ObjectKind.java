@@ -5,19 +5,17 @@ import io.jbackup.catalog.store.ObjectKey;
 /// What an object holds, told by its key (see docs/catalog-format.md).
 enum ObjectKind {
   /// The archives of backups.
-  DATA(8 << 20, 64 << 10),
+  DATA(8 << 20),
   /// Archived WAL: a segment of the usual size of 16 MiB fits in one request, also when it could
   /// not be compressed and is encrypted.
-  WAL(17 << 20, 17 << 20),
+  WAL(17 << 20),
   /// Everything else, which is small.
-  METADATA(8 << 20, 64 << 10);
+  METADATA(8 << 20);
 
   private final int largestPut;
-  private final int firstRead;
 
-  ObjectKind(int largestPut, int firstRead) {
+  ObjectKind(int largestPut) {
     this.largestPut = largestPut;
-    this.firstRead = firstRead;
   }
 
   static ObjectKind of(ObjectKey key) {
@@ -32,8 +30,8 @@ enum ObjectKind {
     return largestPut;
   }
 
-  /// How many bytes are asked for when an object is opened.
-  int firstRead() {
-    return firstRead;
+  /// Whether an object is read from its beginning to its end, and asked for as a whole.
+  boolean isReadInOrder() {
+    return this == WAL;
   }
 }

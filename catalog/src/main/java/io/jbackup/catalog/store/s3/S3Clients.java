@@ -26,10 +26,6 @@ final class S3Clients {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final int CONFLICT = 409;
 
-  /// How long attempts may take beside the pauses between them: with the time of the settings they
-  /// end by their number, and the last one tells why it failed.
-  private static final Duration ATTEMPTS_TIME = Duration.ofSeconds(90);
-
   /// From this size on a store is asked first whether it wants the content. One that refuses, since
   /// the object is there, may read 256 KiB at most of what it did not ask for and then cut the
   /// connection (Go's net/http, which MinIO has), and the refusal would be lost.
@@ -52,7 +48,7 @@ final class S3Clients {
                     .addExecutionInterceptor(new ChangeGuard(guard))
                     .addExecutionInterceptor(new TrafficMeter(S3Traffic.ofProcess()))
                     .retryStrategy(retries(settings.timeout()))
-                    .apiCallTimeout(settings.timeout().plus(ATTEMPTS_TIME)));
+                    .apiCallTimeout(settings.callTime()));
     endpoint.ifPresent(builder::endpointOverride);
     boolean pathStyle =
         settings.pathStyle().orElse(endpoint.filter(Endpoints::needsPathStyle).isPresent());

@@ -86,7 +86,8 @@ final class S3Failures {
             + location.describe(key)
             + "\" in a temporary file: "
             + cause.getMessage(),
-        "Free 4 GB in the directory for temporary files: parts of objects above 24 GB wait there.",
+        "Free room in the directory for temporary files: parts of large objects wait there, and all"
+            + " parts where \"connections\" is 3 or more.",
         cause);
   }
 
@@ -123,7 +124,8 @@ final class S3Failures {
     return switch (status) {
       case 301 -> "PermanentRedirect";
       case 403 -> "AccessDenied";
-      case 404 -> "NoSuchBucket";
+      // Where a bucket is missing, Explainer has found it out.
+      case 404 -> "NoSuchUpload";
       case 503 -> "SlowDown";
       case 507 -> "InsufficientStorage";
       default -> "HTTP status " + status;
@@ -136,6 +138,9 @@ final class S3Failures {
       case "AccessDenied", "AllAccessDisabled" -> Permissions.hint(what);
       case "NoSuchBucket" ->
           "Create the bucket, or correct the name in -B s3://BUCKET/PREFIX and the endpoint.";
+      case "NoSuchUpload" ->
+          "The object or its upload is gone: another process deleted it, or a rule of the bucket"
+              + " aborted the upload. Run the command again.";
       case "ExpiredToken", "TokenRefreshRequired" ->
           "The session's credentials have expired: get new ones, or use a source that renews them"
               + " (instance role, web identity, profile).";

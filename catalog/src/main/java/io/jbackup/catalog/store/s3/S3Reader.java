@@ -1,5 +1,7 @@
 package io.jbackup.catalog.store.s3;
 
+import io.jbackup.catalog.error.BackupException;
+import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectReader;
@@ -9,13 +11,14 @@ import java.util.Optional;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Reads one state of an object: when it is replaced meanwhile, reading fails. Its beginning comes
-/// with the opening, so that small objects take one request, and so do larger ones of WAL that are
-/// read in order; further pieces are read in blocks.
+/// with the opening, so that small objects take one request, and so does WAL, which is read in
+/// order and held against the store's checksum at its end; further pieces are read in blocks.
 final class S3Reader implements ObjectReader {
   /// An object without bytes has no range.
   private static final int NO_SUCH_RANGE = 416;
@@ -60,10 +63,13 @@ final class S3Reader implements ObjectReader {
 
   static Optional<S3Reader> open(
       S3Client client, S3Requests requests, S3Failures failures, Throttle throttle, ObjectKey key) {
-    int wanted = ObjectKind.of(key).firstRead();
+    GetObjectRequest request =
+        ObjectKind.of(key).isReadInOrder()
+            ? requests.getWhole(key)
+            : requests.get(key, 0, BEGINNING, null);
     for (int attempt = 1; ; attempt++) {
       try {
-        var in = client.getObject(requests.get(key, 0, wanted, null));
+        var in = client.getObject(request);
         return Optional.of(begin(client, requests, failures, throttle, key, in));
       } catch (NoSuchKeyException _) {
         return Optional.empty();
@@ -102,8 +108,9 @@ final class S3Reader implements ObjectReader {
     GetObjectResponse response = in.response();
     try {
       long length = response.contentLength();
+      String range = response.contentRange();
       int kept = (int) Math.min(BEGINNING, length);
-      byte[] beginning = in.readNBytes(kept);
+      byte[] beginning = beginning(in, kept, failures.describe(key));
       throttle.take(beginning.length);
       if (beginning.length < kept) {
         throw new IOException("the connection was cut");
@@ -115,12 +122,20 @@ final class S3Reader implements ObjectReader {
           throttle,
           key,
           response.eTag(),
-          sizeOf(response.contentRange()),
+          range == null ? length : sizeOf(range),
           beginning,
-          FirstResponse.of(in, kept, length));
+          FirstResponse.of(in, kept, length, failures.describe(key)));
     } catch (IOException | RuntimeException e) {
       in.abort();
       throw e;
+    }
+  }
+
+  private static byte[] beginning(InputStream in, int length, String name) throws IOException {
+    try {
+      return in.readNBytes(length);
+    } catch (SdkException e) {
+      throw FirstResponse.mismatch(name, e);
     }
   }
 
@@ -167,7 +182,7 @@ final class S3Reader implements ObjectReader {
       }
       return bytes;
     } catch (IOException e) {
-      if (e.getCause() instanceof StorageException failure) {
+      if (e.getCause() instanceof BackupException failure) {
         throw failure;
       }
       throw failures.ofTransfer(key, 1, e);
@@ -235,10 +250,14 @@ final class S3Reader implements ObjectReader {
       return read;
     }
 
-    private int fromFirst(byte[] target, int offset, int wanted) {
-      int read = first.read(position, target, offset, wanted);
-      throttle.take(read);
-      return read;
+    private int fromFirst(byte[] target, int offset, int wanted) throws IOException {
+      try {
+        int read = first.read(position, target, offset, wanted);
+        throttle.take(read);
+        return read;
+      } catch (CorruptException e) {
+        throw new IOException(e.getMessage(), e);
+      }
     }
 
     /// Not positive when the response broke off, and is to be asked for again.

@@ -2,11 +2,13 @@ package io.jbackup.catalog.store.s3;
 
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.PutMode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -21,6 +23,13 @@ final class S3Requests {
   static final String WRITER = "jbackup-writer";
 
   private static final String ANY = "*";
+
+  /// Bytes per second of a link that is slow and not dead: a store that takes nothing at all is
+  /// noticed by the time-out of its socket.
+  private static final long SLOWEST = 16 << 10;
+
+  /// Shorter than a lease is safe, so that one request without an answer does not cost it.
+  private static final Duration LEASE_ATTEMPT = Duration.ofSeconds(5);
 
   private final S3Location location;
   private final S3Settings settings;
@@ -41,6 +50,11 @@ final class S3Requests {
     return new S3Requests(location, settings, wanted);
   }
 
+  /// For all attempts to send so many bytes.
+  private Duration time(long length) {
+    return settings.callTime().plusSeconds(length / SLOWEST);
+  }
+
   /// How many parts of an upload may be on their way.
   int connections() {
     return settings.connections();
@@ -55,7 +69,8 @@ final class S3Requests {
             .checksumCRC32C(checksum)
             .metadata(Map.of(WRITER, writer))
             .storageClass(settings.storageClass(key))
-            .tagging(settings.tagging());
+            .tagging(settings.tagging())
+            .overrideConfiguration(call -> call.apiCallTimeout(time(length)));
     if (mode == PutMode.CREATE_NEW) {
       request.ifNoneMatch(ANY);
     }
@@ -72,7 +87,10 @@ final class S3Requests {
             .key(location.name(key))
             .checksumCRC32C(checksum)
             .metadata(Map.of(WRITER, writer))
-            .overrideConfiguration(call -> call.putExecutionAttribute(ChangeGuard.FREE, true));
+            .tagging(settings.tagging())
+            .overrideConfiguration(call ->
+                call.putExecutionAttribute(ChangeGuard.FREE, true)
+                    .apiCallAttemptTimeout(LEASE_ATTEMPT));
     if (tag == null) {
       request.ifNoneMatch(ANY);
     } else {
@@ -103,7 +121,8 @@ final class S3Requests {
             .uploadId(upload)
             .partNumber(number)
             .contentLength(length)
-            .checksumCRC32C(checksum);
+            .checksumCRC32C(checksum)
+            .overrideConfiguration(call -> call.apiCallTimeout(time(length)));
     settings.encryption().apply(request);
     return request.build();
   }
@@ -146,6 +165,26 @@ final class S3Requests {
             .versionId(version);
     settings.encryption().apply(request);
     return request.build();
+  }
+
+  /// The whole object, with its checksum where the store kept one of it as a whole: the SDK holds
+  /// what arrives against it.
+  GetObjectRequest getWhole(ObjectKey key) {
+    GetObjectRequest.Builder request =
+        GetObjectRequest.builder()
+            .bucket(location.bucket())
+            .key(location.name(key))
+            .versionId(version)
+            .checksumMode(ChecksumMode.ENABLED);
+    settings.encryption().apply(request);
+    return request.build();
+  }
+
+  /// A small object that answers soon or is asked for again.
+  GetObjectRequest getLease(ObjectKey key, long end) {
+    return get(key, 0, end, null).toBuilder()
+        .overrideConfiguration(call -> call.apiCallAttemptTimeout(LEASE_ATTEMPT))
+        .build();
   }
 
   /// The bytes from `begin` on until before `end`, of the object with that entity tag if one is

@@ -44,8 +44,17 @@ record S3Settings(
     JAVA
   }
 
+  /// How long attempts may take beside the pauses between them: with the time of the settings they
+  /// end by their number, and the last one tells why it failed.
+  private static final Duration ATTEMPTS_TIME = Duration.ofSeconds(90);
+
   S3Settings {
     storageClasses = Map.copyOf(storageClasses);
+  }
+
+  /// For all attempts of a request that moves little.
+  Duration callTime() {
+    return timeout.plus(ATTEMPTS_TIME);
   }
 
   /// Null where the bucket's default holds.

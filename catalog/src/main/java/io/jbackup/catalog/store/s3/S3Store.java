@@ -16,13 +16,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
@@ -45,6 +44,7 @@ final class S3Store implements ObjectStore {
   private final S3Failures failures;
   private final LivingFolders living;
   private final S3Holds holds;
+  private final Deletion deletion;
   private final Throttle up;
   private final Throttle down;
 
@@ -57,6 +57,7 @@ final class S3Store implements ObjectStore {
     this.down = Throttle.of(settings.bandwidthLimit());
     this.failures = new S3Failures(location, new Explainer(client, requests));
     this.holds = new S3Holds(client, location, failures);
+    this.deletion = new Deletion(client, settings.timeout());
   }
 
   @Override
@@ -173,17 +174,17 @@ final class S3Store implements ObjectStore {
             .bucket(location.bucket())
             .delete(delete -> delete.objects(batch).quiet(true))
             .build();
-    DeleteObjectsResponse response;
+    List<S3Error> errors;
     try {
-      response = client.deleteObjects(request);
+      errors = deletion.run(request);
     } catch (SdkException e) {
       throw failures.of("delete", first, e);
     }
-    if (response.hasErrors()) {
-      S3Error error = response.errors().getFirst();
+    if (!errors.isEmpty()) {
+      S3Error error = errors.getFirst();
       throw new StorageException(
           "could not delete "
-              + response.errors().size()
+              + errors.size()
               + " of "
               + batch.size()
               + " objects, the first of them \"s3://"
@@ -210,7 +211,7 @@ final class S3Store implements ObjectStore {
           deleteBatch(found);
           found.clear();
         });
-    abortUploads(folder, null);
+    abortUploads(folder, _ -> true);
   }
 
   @Override
@@ -230,11 +231,14 @@ final class S3Store implements ObjectStore {
 
   @Override
   public int sweep(ObjectKey folder, Instant limit) {
-    return abortUploads(folder, limit);
+    int depth = location.below(folder).length();
+    return abortUploads(
+        folder,
+        upload -> upload.key().indexOf('/', depth) < 0 && upload.initiated().isBefore(limit));
   }
 
-  /// Aborts uploads below a folder that began before the limit, or all of them.
-  private int abortUploads(ObjectKey folder, @Nullable Instant limit) {
+  /// Aborts those uploads below a folder, also far below it.
+  private int abortUploads(ObjectKey folder, Predicate<MultipartUpload> which) {
     ListMultipartUploadsRequest.Builder request =
         ListMultipartUploadsRequest.builder()
             .bucket(location.bucket())
@@ -245,7 +249,7 @@ final class S3Store implements ObjectStore {
       do {
         page = client.listMultipartUploads(request.build());
         for (MultipartUpload upload : page.uploads()) {
-          if (limit == null || upload.initiated().isBefore(limit)) {
+          if (which.test(upload)) {
             client.abortMultipartUpload(
                 requests.abort(location.key(upload.key()), upload.uploadId()));
             aborted++;

@@ -38,7 +38,7 @@ final class S3Swaps implements SwapStore {
   public Optional<State> read(ObjectKey key) {
     try {
       ResponseBytes<GetObjectResponse> found =
-          client.getObjectAsBytes(requests.get(key, 0, LIMIT, null));
+          client.getObjectAsBytes(requests.getLease(key, LIMIT));
       return Optional.of(
           new State(
               found.asUtf8String(),

@@ -98,6 +98,9 @@ final class S3Writer implements ObjectWriter {
     try {
       return writer.equals(client.headObject(requests.head(key)).metadata().get(S3Requests.WRITER));
     } catch (SdkException e) {
+      if (S3Replies.isGone(e)) {
+        return false;
+      }
       throw failures.of("look at", key, e);
     }
   }

@@ -33,6 +33,12 @@ public final class FaultProxy implements AutoCloseable {
     /// The connection is cut after that many bytes of the reply's content.
     record CutReply(long bytes) implements Fault {}
 
+    /// A bit of the reply's content is another one at that place.
+    record DamageReply(long place) implements Fault {}
+
+    /// The server never sees it, and there is no reply until the client gives up.
+    record Silence() implements Fault {}
+
     /// The server never sees it; the reply is this one.
     record Answer(int status, String body) implements Fault {}
   }
@@ -97,10 +103,13 @@ public final class FaultProxy implements AutoCloseable {
         client.getInputStream().skipNBytes(head.expectsContinue() ? 0 : head.contentLength());
         answer(client, status, body);
       }
-      case Fault.CutRequest(long bytes) -> forward(client, head, sent, bytes, -1);
-      case Fault.LoseReply _ -> forward(client, head, sent, Long.MAX_VALUE, 0);
-      case Fault.CutReply(long bytes) -> forward(client, head, sent, Long.MAX_VALUE, bytes);
-      case Fault.None _ -> forward(client, head, sent, Long.MAX_VALUE, Long.MAX_VALUE);
+      case Fault.CutRequest(long bytes) -> forward(client, head, sent, bytes, -1, -1);
+      case Fault.LoseReply _ -> forward(client, head, sent, Long.MAX_VALUE, 0, -1);
+      case Fault.CutReply(long bytes) -> forward(client, head, sent, Long.MAX_VALUE, bytes, -1);
+      case Fault.DamageReply(long place) ->
+          forward(client, head, sent, Long.MAX_VALUE, Long.MAX_VALUE, place);
+      case Fault.Silence _ -> client.getInputStream().transferTo(OutputStream.nullOutputStream());
+      case Fault.None _ -> forward(client, head, sent, Long.MAX_VALUE, Long.MAX_VALUE, -1);
     }
   }
 
@@ -118,7 +127,8 @@ public final class FaultProxy implements AutoCloseable {
   /// @param sent counts the bytes of the request's content
   /// @param up how many bytes of the request's content pass
   /// @param down how many bytes of the reply's content pass; with 0 not even its head does
-  private void forward(Socket client, Head head, AtomicLong sent, long up, long down)
+  /// @param damaged the place of the byte of the reply's content that is changed, -1 for none
+  private void forward(Socket client, Head head, AtomicLong sent, long up, long down, long damaged)
       throws IOException {
     try (Socket upstream = new Socket(server.getHost(), server.getPort())) {
       upstream.getOutputStream().write(head.toBytes());
@@ -126,7 +136,8 @@ public final class FaultProxy implements AutoCloseable {
           head.expectsContinue() ? refusal(client, upstream) : Optional.empty();
       if (refusal.isEmpty()) {
         long length = head.contentLength();
-        copy(client.getInputStream(), upstream.getOutputStream(), Math.min(length, up), sent);
+        long most = Math.min(length, up);
+        copy(client.getInputStream(), upstream.getOutputStream(), most, sent, -1);
         if (up < length || down < 0) {
           return;
         }
@@ -137,7 +148,8 @@ public final class FaultProxy implements AutoCloseable {
       }
       if (down > 0) {
         client.getOutputStream().write(reply.toBytes());
-        copy(upstream.getInputStream(), client.getOutputStream(), down, new AtomicLong());
+        AtomicLong received = new AtomicLong();
+        copy(upstream.getInputStream(), client.getOutputStream(), down, received, damaged);
       }
     }
   }
@@ -154,7 +166,8 @@ public final class FaultProxy implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static void copy(InputStream from, OutputStream to, long most, AtomicLong passed)
+  private static void copy(
+      InputStream from, OutputStream to, long most, AtomicLong passed, long damaged)
       throws IOException {
     byte[] buffer = new byte[64 << 10];
     long left = most;
@@ -162,6 +175,10 @@ public final class FaultProxy implements AutoCloseable {
       int read = from.read(buffer, 0, (int) Math.min(buffer.length, left));
       if (read < 0) {
         return;
+      }
+      long place = damaged - passed.get();
+      if (place >= 0 && place < read) {
+        buffer[(int) place] ^= 1;
       }
       to.write(buffer, 0, read);
       left -= read;
