@@ -50,11 +50,13 @@ final class LockBed implements AutoCloseable, LockListener {
     return path.resolve("locks/main");
   }
 
+  /// Without the lock file of the instance, which was locked when it was added.
   List<String> files() throws IOException {
     try (Stream<Path> files = Files.walk(folder())) {
       return files
           .filter(Files::isRegularFile)
           .map(file -> folder().relativize(file).toString())
+          .filter(name -> !name.equals("instance.lock"))
           .sorted()
           .toList();
     }
