@@ -3,6 +3,7 @@ package io.jbackup.catalog;
 import io.jbackup.catalog.archive.WalArchive;
 import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.backup.BackupId;
+import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.crypt.Encryption;
 import io.jbackup.catalog.crypt.KeySettings;
@@ -15,6 +16,7 @@ import io.jbackup.catalog.lock.Locks;
 import io.jbackup.catalog.run.RunRecord;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
+import io.jbackup.catalog.store.ObjectTraits;
 import io.jbackup.catalog.store.PutMode;
 import io.jbackup.catalog.store.SmallObjects;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +35,24 @@ public final class Instance {
   private final String name;
   private final InstanceConfig config;
   private final Encryption encryption;
+  private final ObjectStore store;
 
   Instance(Catalog catalog, String name, InstanceConfig config, Encryption encryption) {
     this.catalog = catalog;
     this.name = name;
     this.config = config;
     this.encryption = encryption;
+    this.store = encryption.store().with(traits(config));
+  }
+
+  private static ObjectTraits traits(InstanceConfig config) {
+    return new ObjectTraits(
+        config.effective(ConfigKey.S3_STORAGE_CLASS_DATA),
+        config.effective(ConfigKey.S3_STORAGE_CLASS_WAL),
+        config.effective(ConfigKey.S3_STORAGE_CLASS_METADATA),
+        config.effective(ConfigKey.S3_SERVER_SIDE_ENCRYPTION),
+        config.effective(ConfigKey.S3_KMS_KEY_ID),
+        config.effective(ConfigKey.S3_TAGS));
   }
 
   Instance with(Encryption opened) {
@@ -59,7 +73,7 @@ public final class Instance {
 
   /// Where backups, WAL and all else of the instance lie; encrypted, where the instance is.
   public ObjectStore store() {
-    return encryption.store();
+    return store;
   }
 
   /// Where the keys of the instance or of its encrypted catalog were found; none where nothing is

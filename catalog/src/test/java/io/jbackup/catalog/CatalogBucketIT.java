@@ -2,6 +2,7 @@ package io.jbackup.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jbackup.catalog.backup.BackupControl;
 import io.jbackup.catalog.backup.BackupStatus;
@@ -13,6 +14,9 @@ import io.jbackup.catalog.lock.HeldLock;
 import io.jbackup.catalog.lock.LockMode;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.LockTarget;
+import io.jbackup.catalog.store.ObjectKey;
+import io.jbackup.catalog.store.PutMode;
+import io.jbackup.catalog.store.SmallObjects;
 import io.jbackup.catalog.testing.s3.TestBucket;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,6 +31,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.StorageClass;
 
 class CatalogBucketIT {
   @TempDir Path directory;
@@ -68,6 +74,28 @@ class CatalogBucketIT {
     assertThatThrownBy(() -> Catalog.init(location))
         .isInstanceOf(CatalogException.class)
         .hasMessage("The backup catalog already exists and is not empty: \"%s\"", location);
+  }
+
+  @Test
+  void objectsOfAnInstanceAreAsItsConfigurationSays() {
+    assumeTrue(bucket.server().name().startsWith("MinIO"), "knows tags and storage classes");
+    ObjectKey wal = new ObjectKey("wal/main/00000002.history");
+    try (Catalog catalog = Catalog.init(location);
+        S3Client client = bucket.client()) {
+      Instance main =
+          catalog.addInstance(
+              "main",
+              InstanceConfig.empty()
+                  .with(ConfigKey.S3_STORAGE_CLASS_WAL, "REDUCED_REDUNDANCY")
+                  .with(ConfigKey.S3_TAGS, "cluster=main"));
+      SmallObjects.write(main.store(), wal, new byte[10], PutMode.CREATE_NEW);
+      String key = "some/catalog/" + wal;
+      assertThat(client.headObject(object -> object.bucket(bucket.name()).key(key)).storageClass())
+          .isEqualTo(StorageClass.REDUCED_REDUNDANCY);
+      assertThat(client.getObjectTagging(object -> object.bucket(bucket.name()).key(key)).tagSet())
+          .singleElement()
+          .hasToString("Tag(Key=cluster, Value=main)");
+    }
   }
 
   @Test

@@ -38,7 +38,14 @@ public enum ConfigKey {
   RETENTION_YEARLY("retention-yearly", Group.RETENTION, ConfigKind.INTEGER, "0"),
   WAL_DEPTH("wal-depth", Group.RETENTION, ConfigKind.INTEGER, "0"),
   COMPRESS_ALGORITHM("compress-algorithm", Group.COMPRESSION, ConfigKind.ALGORITHM, "none"),
-  COMPRESS_LEVEL("compress-level", Group.COMPRESSION, ConfigKind.INTEGER, "1");
+  COMPRESS_LEVEL("compress-level", Group.COMPRESSION, ConfigKind.INTEGER, "1"),
+  S3_STORAGE_CLASS_DATA("s3-storage-class-data", Group.OBJECTS, ConfigKind.TEXT, ""),
+  S3_STORAGE_CLASS_WAL("s3-storage-class-wal", Group.OBJECTS, ConfigKind.TEXT, ""),
+  S3_STORAGE_CLASS_METADATA("s3-storage-class-metadata", Group.OBJECTS, ConfigKind.TEXT, ""),
+  S3_SERVER_SIDE_ENCRYPTION(
+      "s3-server-side-encryption", Group.OBJECTS, ConfigKind.STORE_ENCRYPTION, ""),
+  S3_KMS_KEY_ID("s3-kms-key-id", Group.OBJECTS, ConfigKind.TEXT, ""),
+  S3_TAGS("s3-tags", Group.OBJECTS, ConfigKind.TEXT, "");
 
   /// The comment lines of the file.
   public enum Group {
@@ -48,7 +55,8 @@ public enum ConfigKey {
     ARCHIVE("Archive parameters"),
     LOGGING("Logging parameters"),
     RETENTION("Retention parameters"),
-    COMPRESSION("Compression parameters");
+    COMPRESSION("Compression parameters"),
+    OBJECTS("Parameters of objects in a bucket");
 
     private final String title;
 

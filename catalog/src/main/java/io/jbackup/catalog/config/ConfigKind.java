@@ -14,5 +14,7 @@ public enum ConfigKind {
   LOG_FORMAT,
   ALGORITHM,
   /// `on` or `off`.
-  SWITCH
+  SWITCH,
+  /// `AES256` or `aws:kms`: by the object store, with keys that it has.
+  STORE_ENCRYPTION
 }

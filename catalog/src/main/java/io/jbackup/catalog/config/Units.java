@@ -36,6 +36,12 @@ public final class Units {
       case LOG_LEVEL -> oneOf(key, text, LEVELS);
       case LOG_FORMAT -> oneOf(key, text, Set.of("PLAIN", "JSON"));
       case ALGORITHM -> Algorithm.parse(text).label();
+      case STORE_ENCRYPTION -> {
+        if (!text.equals("AES256") && !text.equals("aws:kms")) {
+          throw invalid(key, text, "it must be AES256 or aws:kms");
+        }
+        yield text;
+      }
       case SWITCH -> {
         if (!text.equals("on") && !text.equals("off")) {
           throw invalid(key, text, "it must be on or off");
@@ -52,7 +58,16 @@ public final class Units {
       case MINUTES -> scaled(base, new String[] {"min", "h", "d"}, new int[] {60, 24});
       case KILOBYTES ->
           scaled(base, new String[] {"kB", "MB", "GB", "TB"}, new int[] {1024, 1024, 1024});
-      case TEXT, PATH, INTEGER, UINT64, LOG_LEVEL, LOG_FORMAT, ALGORITHM, SWITCH -> base;
+      case TEXT,
+          PATH,
+          INTEGER,
+          UINT64,
+          LOG_LEVEL,
+          LOG_FORMAT,
+          ALGORITHM,
+          STORE_ENCRYPTION,
+          SWITCH ->
+          base;
     };
   }
 

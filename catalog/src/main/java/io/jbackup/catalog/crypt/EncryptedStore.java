@@ -7,6 +7,7 @@ import io.jbackup.catalog.store.ObjectInfo;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectReader;
 import io.jbackup.catalog.store.ObjectStore;
+import io.jbackup.catalog.store.ObjectTraits;
 import io.jbackup.catalog.store.ObjectWriter;
 import io.jbackup.catalog.store.PutMode;
 import io.jbackup.catalog.store.SwapStore;
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class EncryptedStore implements ObjectStore {
   private final ObjectStore store;
   private final DataKeys keys;
+
+  private EncryptedStore(ObjectStore store, DataKeys keys) {
+    this.store = store;
+    this.keys = keys;
+  }
 
   /// Throws CatalogException when no key is given, or a wrong one.
   EncryptedStore(ObjectStore store, KeyScope scope, KeySettings settings) {
@@ -166,6 +172,11 @@ final class EncryptedStore implements ObjectStore {
   @Override
   public Optional<Holds> holds() {
     return store.holds();
+  }
+
+  @Override
+  public ObjectStore with(ObjectTraits traits) {
+    return new EncryptedStore(store.with(traits), keys);
   }
 
   @Override

@@ -64,6 +64,11 @@ public interface ObjectStore extends AutoCloseable {
     return Optional.empty();
   }
 
+  /// The same store, whose new objects are like this. Not to be closed.
+  default ObjectStore with(ObjectTraits traits) {
+    return this;
+  }
+
   /// How the store is called in messages, with the key: a path, or a URL without secrets.
   String describe(ObjectKey key);
 

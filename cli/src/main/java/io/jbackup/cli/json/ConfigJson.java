@@ -31,7 +31,7 @@ public final class ConfigJson {
   private static boolean isNumber(ConfigKey key) {
     return switch (key.kind()) {
       case INTEGER, UINT64, SECONDS, MINUTES, KILOBYTES -> true;
-      case TEXT, PATH, LOG_LEVEL, LOG_FORMAT, ALGORITHM, SWITCH -> false;
+      case TEXT, PATH, LOG_LEVEL, LOG_FORMAT, ALGORITHM, SWITCH, STORE_ENCRYPTION -> false;
     };
   }
 }

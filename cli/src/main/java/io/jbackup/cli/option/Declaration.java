@@ -86,7 +86,16 @@ public final class Declaration {
           case SECONDS -> "s";
           case MINUTES -> "min";
           case KILOBYTES -> "kB";
-          case TEXT, PATH, INTEGER, UINT64, LOG_LEVEL, LOG_FORMAT, ALGORITHM, SWITCH -> "";
+          case TEXT,
+              PATH,
+              INTEGER,
+              UINT64,
+              LOG_LEVEL,
+              LOG_FORMAT,
+              ALGORITHM,
+              STORE_ENCRYPTION,
+              SWITCH ->
+              "";
         };
     return declaration;
   }
@@ -102,6 +111,7 @@ public final class Declaration {
       case LOG_FORMAT -> "plain|json";
       case ALGORITHM -> "ALGORITHM";
       case SWITCH -> "on|off";
+      case STORE_ENCRYPTION -> "AES256|aws:kms";
     };
   }
 

@@ -365,6 +365,19 @@ public enum Option implements Declared {
   COMPRESS_ALGORITHM(
       stored(ConfigKey.COMPRESS_ALGORITHM).help("none, gzip (or zlib), lz4 or zstd.")),
   COMPRESS_LEVEL(stored(ConfigKey.COMPRESS_LEVEL).help("gzip 0 to 9, lz4 1 to 12, zstd -7 to 22.")),
+  S3_STORAGE_CLASS_DATA(
+      config(ConfigKey.S3_STORAGE_CLASS_DATA, "CLASS")
+          .help("Storage class of the archives of backups.")),
+  S3_STORAGE_CLASS_WAL(
+      config(ConfigKey.S3_STORAGE_CLASS_WAL, "CLASS").help("Storage class of archived WAL.")),
+  S3_STORAGE_CLASS_METADATA(
+      config(ConfigKey.S3_STORAGE_CLASS_METADATA, "CLASS")
+          .help("Storage class of all other objects of the instance.")),
+  S3_SERVER_SIDE_ENCRYPTION(
+      stored(ConfigKey.S3_SERVER_SIDE_ENCRYPTION)
+          .help("Whose keys the store encrypts with: its own, or those of a key manager.")),
+  S3_KMS_KEY_ID(config(ConfigKey.S3_KMS_KEY_ID, "KEY").help("The key of aws:kms.")),
+  S3_TAGS(config(ConfigKey.S3_TAGS, "NAME=VALUE&…").help("Tags of all objects of the instance.")),
 
   REMOTE_PROTO(
       choice(List.of("ssh", "none"), "--remote-proto")

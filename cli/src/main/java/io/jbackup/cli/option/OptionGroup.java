@@ -24,6 +24,15 @@ public enum OptionGroup {
           Option.PASSWORD)),
   COMPRESSION(
       "Compression", List.of(Option.COMPRESS, Option.COMPRESS_ALGORITHM, Option.COMPRESS_LEVEL)),
+  OBJECTS(
+      "Objects in a bucket",
+      List.of(
+          Option.S3_STORAGE_CLASS_DATA,
+          Option.S3_STORAGE_CLASS_WAL,
+          Option.S3_STORAGE_CLASS_METADATA,
+          Option.S3_SERVER_SIDE_ENCRYPTION,
+          Option.S3_KMS_KEY_ID,
+          Option.S3_TAGS)),
   RETENTION(
       "Retention",
       List.of(

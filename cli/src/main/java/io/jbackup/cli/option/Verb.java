@@ -3,6 +3,7 @@ package io.jbackup.cli.option;
 import static io.jbackup.cli.option.OptionGroup.COMPRESSION;
 import static io.jbackup.cli.option.OptionGroup.CONNECTION;
 import static io.jbackup.cli.option.OptionGroup.LOGGING;
+import static io.jbackup.cli.option.OptionGroup.OBJECTS;
 import static io.jbackup.cli.option.OptionGroup.REMOTE;
 import static io.jbackup.cli.option.OptionGroup.RETENTION;
 import static io.jbackup.cli.option.OptionGroup.TARGET;
@@ -46,6 +47,7 @@ public enum Verb {
           Option.COMPRESS_ALGORITHM,
           Option.COMPRESS_LEVEL),
       CONNECTION,
+      OBJECTS,
       RETENTION,
       LOGGING,
       REMOTE),
@@ -71,6 +73,7 @@ public enum Verb {
           Option.PGHOST,
           Option.PGPORT,
           Option.PGUSER),
+      OBJECTS,
       RETENTION,
       LOGGING,
       REMOTE),

@@ -1,9 +1,11 @@
 package io.jbackup.catalog.store.s3;
 
 import io.jbackup.catalog.store.ObjectKey;
+import io.jbackup.catalog.store.ObjectTraits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,39 @@ record S3Settings(
   /// For all attempts of a request that moves little.
   Duration callTime() {
     return timeout.plus(ATTEMPTS_TIME);
+  }
+
+  /// With what an instance's configuration says of its objects.
+  S3Settings with(ObjectTraits traits) {
+    Map<ObjectKind, String> classes = new EnumMap<>(ObjectKind.class);
+    classes.putAll(storageClasses);
+    put(classes, ObjectKind.DATA, traits.dataClass());
+    put(classes, ObjectKind.WAL, traits.walClass());
+    put(classes, ObjectKind.METADATA, traits.metadataClass());
+    return new S3Settings(
+        endpoint,
+        region,
+        pathStyle,
+        credentials,
+        profile,
+        credentialsFile,
+        caFile,
+        tls,
+        proxy,
+        classes,
+        encryption.with(traits),
+        traits.tags().isEmpty() ? tags : traits.tags(),
+        timeout,
+        socketTimeout,
+        connectTimeout,
+        connections,
+        bandwidthLimit);
+  }
+
+  private static void put(Map<ObjectKind, String> classes, ObjectKind kind, String name) {
+    if (!name.isEmpty()) {
+      classes.put(kind, name);
+    }
   }
 
   /// Null where the bucket's default holds.

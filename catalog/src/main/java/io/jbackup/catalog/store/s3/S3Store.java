@@ -7,6 +7,7 @@ import io.jbackup.catalog.store.ObjectInfo;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectReader;
 import io.jbackup.catalog.store.ObjectStore;
+import io.jbackup.catalog.store.ObjectTraits;
 import io.jbackup.catalog.store.ObjectWriter;
 import io.jbackup.catalog.store.PutMode;
 import io.jbackup.catalog.store.SwapStore;
@@ -40,6 +41,7 @@ final class S3Store implements ObjectStore {
 
   private final S3Client client;
   private final S3Location location;
+  private final S3Settings settings;
   private final S3Requests requests;
   private final S3Failures failures;
   private final LivingFolders living;
@@ -51,6 +53,7 @@ final class S3Store implements ObjectStore {
   S3Store(S3Client client, S3Location location, S3Settings settings) {
     this.client = client;
     this.location = location;
+    this.settings = settings;
     this.requests = new S3Requests(location, settings);
     this.living = new LivingFolders(client, location.bucket());
     this.up = Throttle.of(settings.bandwidthLimit());
@@ -271,6 +274,13 @@ final class S3Store implements ObjectStore {
   @Override
   public Optional<Holds> holds() {
     return Optional.of(holds);
+  }
+
+  @Override
+  public ObjectStore with(ObjectTraits traits) {
+    return traits.equals(ObjectTraits.NONE)
+        ? this
+        : new S3Store(client, location, settings.with(traits));
   }
 
   @Override

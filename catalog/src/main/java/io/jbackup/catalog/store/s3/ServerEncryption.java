@@ -1,5 +1,6 @@
 package io.jbackup.catalog.store.s3;
 
+import io.jbackup.catalog.store.ObjectTraits;
 import java.util.Base64;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -35,6 +36,18 @@ sealed interface ServerEncryption {
     public String toString() {
       return "OwnKey[…]";
     }
+  }
+
+  /// As an instance wants it; a key of ours stays, which only the settings know.
+  default ServerEncryption with(ObjectTraits traits) {
+    if (this instanceof OwnKey) {
+      return this;
+    }
+    return switch (traits.encryption()) {
+      case "AES256" -> new StoreKeys();
+      case "aws:kms" -> new ManagedKey(traits.kmsKey());
+      default -> this;
+    };
   }
 
   default void apply(PutObjectRequest.Builder request) {
