@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Makes values of the text of S3 settings. What is wrong is an IllegalArgumentException, whose
 /// message goes on after the setting's name.
@@ -36,11 +37,19 @@ final class SettingValues {
     return number;
   }
 
+  /// Of an HTTP server, by its scheme, host and port.
   static URI url(String text) {
     try {
       URI url = new URI(text);
-      if (url.getHost() == null || url.getScheme() == null) {
-        throw new IllegalArgumentException("must be as https://host:port, not \"" + text + "\"");
+      if (url.getHost() == null || !isHttp(url.getScheme())) {
+        String authority = url.getRawAuthority();
+        throw new IllegalArgumentException(
+            "must be as https://host:port, not \""
+                + text
+                + '"'
+                + (authority != null && authority.contains("_")
+                    ? ": no host name has a \"_\""
+                    : ""));
       }
       if (url.getUserInfo() != null) {
         throw new IllegalArgumentException("must not hold a user and a password");
@@ -49,6 +58,10 @@ final class SettingValues {
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("is not a URL: " + e.getReason(), e);
     }
+  }
+
+  private static boolean isHttp(@Nullable String scheme) {
+    return "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
   }
 
   static Boolean onOff(String text) {

@@ -80,4 +80,17 @@ final class S3SettingsReaderTest {
         "server-side-encryption = kms",
         "kms-key-id = k");
   }
+
+  @Test
+  void anEndpointIsAUrlOfHttp() {
+    refused(
+        "endpoint: must be as https://host:port, not \"localhost:9000\"",
+        "endpoint = localhost:9000");
+    refused(
+        "endpoint: must be as https://host:port, not \"http://minio_1:9000\": no host name has a"
+            + " \"_\"",
+        "endpoint = 'http://minio_1:9000'");
+    refused(
+        "endpoint: must be as https://host:port, not \"ftp://minio\"", "endpoint = 'ftp://minio'");
+  }
 }
