@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jbackup.catalog.backup.BackupControl;
+import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.config.InstanceConfig;
@@ -13,6 +14,9 @@ import io.jbackup.catalog.lock.HeldLock;
 import io.jbackup.catalog.lock.LockMode;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.LockTarget;
+import io.jbackup.catalog.lock.Locks;
+import io.jbackup.catalog.store.ObjectInfo;
+import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.testing.s3.TestBucket;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,6 +72,27 @@ class CatalogBucketIT {
     assertThatThrownBy(() -> Catalog.init(location))
         .isInstanceOf(CatalogException.class)
         .hasMessage("The backup catalog already exists and is not empty: \"%s\"", location);
+  }
+
+  @Test
+  void anInstanceTakesItsLeasesAlong() {
+    try (Catalog catalog = Catalog.init(location)) {
+      Instance main = catalog.addInstance("main", InstanceConfig.empty());
+      Locks locks = main.locks(LockRequest.withoutWaiting("test"));
+      for (LockTarget target :
+          List.of(LockTarget.backup(new BackupId("ABCDEF")), LockTarget.retention())) {
+        locks.acquire(target, LockMode.SHARED).close();
+      }
+      ObjectKey folder = new ObjectKey("locks/main");
+      assertThat(catalog.store().list(folder).objects()).hasSize(2);
+      try (HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.EXCLUSIVE)) {
+        catalog.deleteInstance("main");
+        assertThat(catalog.store().list(folder).objects())
+            .extracting(ObjectInfo::key)
+            .containsExactly(folder.child("instance.lease"));
+      }
+      assertThat(catalog.store().list(folder).objects()).isEmpty();
+    }
   }
 
   @Test
