@@ -10,6 +10,7 @@ import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.UsageException;
 import io.jbackup.catalog.lock.FileLocks;
 import io.jbackup.catalog.lock.HeldLock;
+import io.jbackup.catalog.lock.LeaseFolder;
 import io.jbackup.catalog.lock.LeaseGuard;
 import io.jbackup.catalog.lock.LeaseLocks;
 import io.jbackup.catalog.lock.LeaseTimes;
@@ -343,6 +344,9 @@ public final class Catalog implements AutoCloseable {
       all.deleteFolder(BACKUPS.child(name).child(id));
     }
     all.deleteFolder(WAL.child(name));
+    if (location.directory().isEmpty()) {
+      LeaseFolder.clear(store, LOCKS.child(name));
+    }
     all.deleteFolder(BACKUPS.child(name));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jbackup.catalog.backup.BackupControl;
+import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.backup.BackupStatus;
 import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.config.InstanceConfig;
@@ -14,6 +15,8 @@ import io.jbackup.catalog.lock.HeldLock;
 import io.jbackup.catalog.lock.LockMode;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.LockTarget;
+import io.jbackup.catalog.lock.Locks;
+import io.jbackup.catalog.store.ObjectInfo;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.PutMode;
 import io.jbackup.catalog.store.SmallObjects;
@@ -95,6 +98,27 @@ class CatalogBucketIT {
       assertThat(client.getObjectTagging(object -> object.bucket(bucket.name()).key(key)).tagSet())
           .singleElement()
           .hasToString("Tag(Key=cluster, Value=main)");
+    }
+  }
+
+  @Test
+  void anInstanceTakesItsLeasesAlong() {
+    try (Catalog catalog = Catalog.init(location)) {
+      Instance main = catalog.addInstance("main", InstanceConfig.empty());
+      Locks locks = main.locks(LockRequest.withoutWaiting("test"));
+      for (LockTarget target :
+          List.of(LockTarget.backup(new BackupId("ABCDEF")), LockTarget.retention())) {
+        locks.acquire(target, LockMode.SHARED).close();
+      }
+      ObjectKey folder = new ObjectKey("locks/main");
+      assertThat(catalog.store().list(folder).objects()).hasSize(3);
+      try (HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.EXCLUSIVE)) {
+        catalog.deleteInstance("main");
+        assertThat(catalog.store().list(folder).objects())
+            .extracting(ObjectInfo::key)
+            .containsExactly(folder.child("instance.lease"));
+      }
+      assertThat(catalog.store().list(folder).objects()).isEmpty();
     }
   }
 

@@ -18,13 +18,15 @@ public final class FrameArchiveReader {
   private final StoredBackup backup;
   private final StoredArchive archive;
   private final String where;
+  private final int workers;
   private final FrameRing ring;
   private final List<Thread> threads = new ArrayList<>();
   private final boolean goesOn;
 
   private FrameArchiveReader(
-      StoredBackup backup, StoredArchive archive, int workers, boolean goesOn) {
+      StoredBackup backup, StoredArchive archive, int wanted, boolean goesOn) {
     this.backup = backup;
+    workers = FrameThreads.fit(wanted, backup.store());
     this.archive = archive;
     this.goesOn = goesOn;
     where = backup.store().describe(backup.key(archive.fileName()));
@@ -34,12 +36,11 @@ public final class FrameArchiveReader {
   }
 
   /// Delivers the whole archive to `sink` on the calling thread, using `workers` threads to
-  /// decompress. Throws CorruptException naming archive and frame when something is damaged, and
-  /// CancelledException when the caller is interrupted.
+  /// decompress, or as many as [FrameThreads] allows. Throws CorruptException naming archive and
+  /// frame when something is damaged, and CancelledException when the caller is interrupted.
   public static void read(StoredBackup backup, StoredArchive archive, int workers, RawSink sink) {
     FrameArchiveReader reader = new FrameArchiveReader(backup, archive, workers, false);
     reader.run(
-        workers,
         (_, why) -> {
           throw why;
         },
@@ -50,19 +51,19 @@ public final class FrameArchiveReader {
   /// told of a frame instead of `sink`. Throws CorruptException when the archive is not there.
   public static void survey(
       StoredBackup backup, StoredArchive archive, int workers, DamageSink damage, RawSink sink) {
-    new FrameArchiveReader(backup, archive, workers, true).run(workers, damage, sink);
+    new FrameArchiveReader(backup, archive, workers, true).run(damage, sink);
   }
 
-  private void run(int workers, DamageSink damage, RawSink sink) {
+  private void run(DamageSink damage, RawSink sink) {
     try {
-      start(workers);
+      start();
       deliver(damage, sink);
     } finally {
       stop();
     }
   }
 
-  private void start(int workers) {
+  private void start() {
     threads.add(ring.start("read " + archive.fileName(), this::readFrames));
     for (int i = 0; i < workers; i++) {
       threads.add(ring.start("decompress " + archive.fileName() + " " + (i + 1), this::decompress));

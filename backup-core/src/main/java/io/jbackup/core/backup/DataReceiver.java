@@ -7,6 +7,7 @@ import io.jbackup.catalog.store.ObjectWriter;
 import io.jbackup.catalog.store.PutMode;
 import io.jbackup.core.Progress;
 import io.jbackup.core.archive.FrameArchiveWriter;
+import io.jbackup.core.archive.FrameThreads;
 import io.jbackup.core.archive.IndexWriter;
 import io.jbackup.core.archive.StoredArchive;
 import io.jbackup.core.format.TarEntry;
@@ -81,7 +82,7 @@ final class DataReceiver implements AutoCloseable {
             stored,
             backup.store().write(backup.key(stored), PutMode.CREATE_NEW),
             compression,
-            threads,
+            FrameThreads.fit(threads, backup.store()),
             index::frame);
     tar = new TarReader(stored, new FileNotes(oid == StoredArchive.MAIN));
   }

@@ -23,6 +23,7 @@ import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
+import io.jbackup.core.archive.FrameThreads;
 import io.jbackup.core.connect.ConnectionTarget;
 import io.jbackup.core.format.PgControl;
 import io.jbackup.core.protocol.NoticeListener;
@@ -99,6 +100,7 @@ public final class TakeBackup {
 
   private BackupResult take(BackupRequest request, ReplicationConnection data, ServerFacts facts) {
     keepReserve();
+    FrameThreads.tell(request.threads(), instance.store(), log);
     Instant start = request.startTime().orElseGet(clock::instant);
     try (NewBackup created = BackupStart.register(instance, locks, request, facts, target, start)) {
       announce(request, created.backup(), facts);

@@ -12,6 +12,7 @@ import io.jbackup.catalog.text.TimeText;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
 import io.jbackup.core.archive.BackupIndex;
+import io.jbackup.core.archive.FrameThreads;
 import io.jbackup.core.format.BackupLabel;
 import io.jbackup.core.restore.Verdict.Suitable;
 import java.io.IOException;
@@ -133,6 +134,7 @@ public final class RestoreBackup {
         check.requireUsable(prepared.destination());
         check.requireRoom(prepared.needs());
         throwIfCancelled();
+        FrameThreads.tell(request.threads(), locked.backup().store(), log);
         return work.apply(prepared);
       }
     }

@@ -10,6 +10,7 @@ import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
+import io.jbackup.core.archive.FrameThreads;
 import java.time.Clock;
 
 /// Reads what is stored of one instance, every byte of it, and marks its backups by what it finds.
@@ -36,6 +37,7 @@ public final class ValidateInstance {
   /// when the thread is interrupted.
   public ValidationSummary run(ValidateRequest request) {
     try (HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
+      FrameThreads.tell(request.threads(), instance.store(), log);
       return request.backup().isPresent() ? one(request) : all(request);
     }
   }

@@ -8,6 +8,7 @@ import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
+import io.jbackup.core.archive.FrameThreads;
 import io.jbackup.core.restore.TargetQuestion;
 import io.jbackup.core.restore.TargetSearch;
 import java.time.ZoneId;
@@ -36,6 +37,7 @@ public final class ValidateTarget {
   /// cannot be read.
   public TargetSearch.Goal run(TargetQuestion question, int threads, boolean pages) {
     try (HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
+      FrameThreads.tell(threads, instance.store(), log);
       BackupValidation validation =
           new BackupValidation(instance, locks, log, progress, zone, threads, pages);
       TargetSearch search = new TargetSearch(instance, question, log, progress, zone);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.store.s3.S3Stores;
+import io.jbackup.catalog.testing.s3.CutFront;
 import io.jbackup.catalog.testing.s3.FaultProxy;
 import io.jbackup.catalog.testing.s3.FaultProxy.Fault;
 import io.jbackup.catalog.testing.s3.TestBucket;
@@ -40,8 +41,8 @@ class S3TlsIT {
     proxy.close();
   }
 
-  private ObjectStore store(TlsFront front, String... settings) {
-    Path file = bucket.settings(directory, front.endpoint(), settings);
+  private ObjectStore store(URI endpoint, String... settings) {
+    Path file = bucket.settings(directory, endpoint, settings);
     return S3Stores.open(bucket.name(), "", Optional.of(file), Map.of(), () -> {});
   }
 
@@ -77,7 +78,7 @@ class S3TlsIT {
   private void over(URI server, TestCertificate shown, Use use, String... settings)
       throws IOException {
     try (TlsFront front = TlsFront.before(server, shown);
-        ObjectStore store = store(front, settings)) {
+        ObjectStore store = store(front.endpoint(), settings)) {
       use.of(store);
     }
   }
@@ -115,7 +116,10 @@ class S3TlsIT {
     refused(
         certificate,
         e -> {
-          assertThat(e).hasMessageContaining("TLS: ").hasMessageContaining("PKIX path");
+          assertThat(e)
+              .hasMessageContaining("TLS: ")
+              .hasMessageContaining("PKIX path")
+              .hasMessageNotContaining("attempts");
           assertThat(e.hint()).contains("ca-file");
         },
         trusting(other),
@@ -129,7 +133,7 @@ class S3TlsIT {
   void withoutAFileOnlyPublicAuthoritiesAreTrusted(String tls) throws Exception {
     refused(
         certificate,
-        e -> assertThat(e).hasMessageContaining("PKIX path"),
+        e -> assertThat(e).hasMessageContaining("PKIX path").hasMessageNotContaining("attempts"),
         "tls = " + tls,
         "timeout = 1s");
     assertThat(proxy.requests()).isEmpty();
@@ -141,11 +145,28 @@ class S3TlsIT {
     TestCertificate other = TestCertificate.of("IP:127.0.0.2", directory);
     refused(
         other,
-        e -> assertThat(e).hasMessageContaining("TLS: ").hasMessageContaining("127.0.0.1"),
+        e -> {
+          assertThat(e)
+              .hasMessageContaining("TLS: ")
+              .hasMessageContaining("127.0.0.1")
+              .hasMessageNotContaining("attempts");
+          assertThat(e.hint()).contains("another host name").doesNotContain("ca-file");
+        },
         trusting(other),
         "tls = " + tls,
         "timeout = 1s");
     assertThat(proxy.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "java"})
+  void aHandshakeThatIsCutIsTriedAgain(String tls) throws Exception {
+    try (TlsFront front = TlsFront.before(bucket.server().endpoint(), certificate);
+        CutFront cutting = CutFront.before(front.endpoint(), 2);
+        ObjectStore store = store(cutting.endpoint(), trusting(certificate), "tls = " + tls)) {
+      assertThat(put(store, SMALL)).isTrue();
+      assertThat(cutting.connections()).isGreaterThan(2);
+    }
   }
 
   @ParameterizedTest

@@ -1,46 +1,60 @@
 package io.jbackup.catalog.store.s3;
 
+import io.jbackup.catalog.error.UsageException;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.profiles.Profile;
-import software.amazon.awssdk.profiles.ProfileFile;
 
-/// Finds the endpoint where the AWS SDK would (AWS SDKs and Tools reference guide,
-/// "Service-specific endpoints"): its form decides about the style of paths.
+/// Finds endpoints where the AWS SDK would (AWS SDKs and Tools reference guide, "Service-specific
+/// endpoints"): their form decides about the style of paths. One that is wrong is a UsageException,
+/// which tells where it stands.
 final class Endpoints {
   private static final String KEY = "endpoint_url";
+  private static final String VARIABLE = "AWS_ENDPOINT_URL";
 
-  private Endpoints() {}
+  private final Map<String, String> environment;
+  private final AwsProfile profile;
 
-  /// By the settings, the environment, then the profile.
-  static Optional<URI> find(S3Settings settings, Map<String, String> environment) {
-    return settings
-        .endpoint()
-        .or(() -> ofEnvironment("AWS_ENDPOINT_URL_S3", environment))
-        .or(() -> ofEnvironment("AWS_ENDPOINT_URL", environment))
-        .or(() -> ofProfile(settings, environment));
+  Endpoints(Map<String, String> environment, AwsProfile profile) {
+    this.environment = environment;
+    this.profile = profile;
   }
 
-  private static Optional<URI> ofEnvironment(String name, Map<String, String> environment) {
+  /// Of the store: by the settings, the environment, then the profile.
+  Optional<URI> ofStore(S3Settings settings) {
+    return settings.endpoint().or(() -> ofService("s3"));
+  }
+
+  /// By the environment, then the profile; empty for Amazon's.
+  Optional<URI> ofService(String name) {
+    return ofEnvironment(VARIABLE + '_' + name.toUpperCase(Locale.ROOT))
+        .or(() -> ofEnvironment(VARIABLE))
+        .or(() -> ofProfile(name));
+  }
+
+  private Optional<URI> ofEnvironment(String name) {
     return Optional.ofNullable(environment.get(name))
         .filter(text -> !text.isBlank())
-        .map(URI::create);
+        .map(text -> url(name, text));
   }
 
-  private static Optional<URI> ofProfile(S3Settings settings, Map<String, String> environment) {
-    ProfileFile file = ProfileFile.defaultProfileFile();
-    String name = settings.profile().orElse(environment.getOrDefault("AWS_PROFILE", "default"));
-    return file.profile(name)
-        .flatMap(profile -> ofServices(file, profile).or(() -> profile.property(KEY)))
-        .map(URI::create);
-  }
-
-  private static Optional<String> ofServices(ProfileFile file, Profile profile) {
+  private Optional<URI> ofProfile(String service) {
     return profile
-        .property("services")
-        .flatMap(services -> file.getSection("services", services))
-        .flatMap(section -> section.property("s3." + KEY));
+        .ofService(service, KEY)
+        .or(() -> profile.property(KEY))
+        .map(text -> url(KEY + " of " + profile, text));
+  }
+
+  private static URI url(String where, String text) {
+    try {
+      return SettingValues.url(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          where + ": " + e.getMessage(),
+          "Set it to the URL of the object store, or name that as \"endpoint\" in the S3 settings.",
+          e);
+    }
   }
 
   /// Whether a host name cannot have the bucket's name before it: an IP address, or localhost.

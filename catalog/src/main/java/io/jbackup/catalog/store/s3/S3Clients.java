@@ -4,15 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -35,11 +28,15 @@ final class S3Clients {
 
   /// @param guard throws when nothing may be changed any more
   static S3Client create(S3Settings settings, Map<String, String> environment, Runnable guard) {
-    Optional<URI> endpoint = Endpoints.find(settings, environment);
+    AwsProfile profile = AwsProfile.of(settings, environment);
+    Endpoints endpoints = new Endpoints(environment, profile);
+    Optional<URI> endpoint = endpoints.ofStore(settings);
+    Optional<Region> region = region(settings, environment, profile, endpoint);
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClient(S3Http.create(settings, environment, endpoint))
-            .credentialsProvider(credentials(settings, environment))
+            .credentialsProvider(
+                new S3Credentials(settings, environment, profile, endpoints, region).provider())
             .serviceConfiguration(all -> all.expectContinueThresholdInBytes(ASKED_FIRST))
             // Every request carries the CRC-32C that jbackup computes.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -53,18 +50,24 @@ final class S3Clients {
     boolean pathStyle =
         settings.pathStyle().orElse(endpoint.filter(Endpoints::needsPathStyle).isPresent());
     builder.forcePathStyle(pathStyle);
-    region(settings, environment, endpoint).map(Region::of).ifPresent(builder::region);
+    region.ifPresent(builder::region);
     return builder.build();
   }
 
-  /// Stores that are not Amazon's mostly ignore the region.
-  private static Optional<String> region(
-      S3Settings settings, Map<String, String> environment, Optional<URI> endpoint) {
-    if (settings.region().isPresent()) {
-      return settings.region();
-    }
-    boolean known = environment.containsKey("AWS_REGION") || endpoint.isEmpty();
-    return known ? Optional.empty() : Optional.of("us-east-1");
+  /// Stores that are not Amazon's mostly ignore the region. Where none is known, the SDK asks the
+  /// host's cloud.
+  static Optional<Region> region(
+      S3Settings settings,
+      Map<String, String> environment,
+      AwsProfile profile,
+      Optional<URI> endpoint) {
+    return settings
+        .region()
+        .or(() -> Optional.ofNullable(environment.get("AWS_REGION")))
+        .filter(name -> !name.isBlank())
+        .or(profile::region)
+        .or(() -> endpoint.map(_ -> "us-east-1"))
+        .map(Region::of);
   }
 
   /// As many attempts as fit into the time, so that the last failure says why and not only that
@@ -83,40 +86,5 @@ final class S3Clients {
         .circuitBreakerEnabled(false)
         .retryOnException(e -> e instanceof S3Exception s3 && s3.statusCode() == CONFLICT)
         .build();
-  }
-
-  private static AwsCredentialsProvider credentials(
-      S3Settings settings, Map<String, String> environment) {
-    if (settings.credentialsFile().isPresent()) {
-      return profile(settings);
-    }
-    return switch (settings.credentials()) {
-      case DEFAULT ->
-          // The first of the SDK's chain, without its price at start-up.
-          environment.containsKey("AWS_ACCESS_KEY_ID") && settings.profile().isEmpty()
-              ? EnvironmentVariableCredentialsProvider.create()
-              : chain(settings);
-      case ENVIRONMENT -> EnvironmentVariableCredentialsProvider.create();
-      case PROFILE -> profile(settings);
-      case WEB_IDENTITY -> WebIdentityTokenFileCredentialsProvider.create();
-      case INSTANCE_ROLE -> InstanceProfileCredentialsProvider.create();
-    };
-  }
-
-  private static AwsCredentialsProvider chain(S3Settings settings) {
-    DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
-    settings.profile().ifPresent(chain::profileName);
-    return chain.build();
-  }
-
-  private static AwsCredentialsProvider profile(S3Settings settings) {
-    ProfileCredentialsProvider.Builder provider = ProfileCredentialsProvider.builder();
-    settings.profile().ifPresent(provider::profileName);
-    settings
-        .credentialsFile()
-        .ifPresent(file ->
-            provider.profileFile(
-                ProfileFile.builder().content(file).type(ProfileFile.Type.CREDENTIALS).build()));
-    return provider.build();
   }
 }

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -183,7 +184,10 @@ final class S3Failures {
         case SSLHandshakeException e -> {
           return new Reason(
               "TLS: " + e.getMessage(),
-              "Name the certificate authority of the store with \"ca-file\" in the S3 settings.");
+              "Check the object store and the network, and that the endpoint speaks TLS.");
+        }
+        case CertificateException e -> {
+          return new Reason("TLS: " + e.getMessage(), TlsFailures.hint(e));
         }
         case SocketTimeoutException _ -> {
           return new Reason(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class S3Http {
       }
       if (settings.tls() == S3Settings.Tls.NATIVE && NativeTls.isAvailable()) {
         SSLSocketFactory tls = NativeTls.factory(trust(settings.caFile()));
-        return UrlConnectionHttpClient.create(uri -> connect(uri, settings, tls));
+        return new CertainTls(UrlConnectionHttpClient.create(uri -> connect(uri, settings, tls)));
       }
     }
     UrlConnectionHttpClient.Builder http =
@@ -54,7 +55,7 @@ final class S3Http {
     if (settings.caFile().isPresent()) {
       http.tlsTrustManagersProvider(() -> trust(settings.caFile()));
     }
-    return http.build();
+    return new CertainTls(http.build());
   }
 
   private static boolean hasProxy(
@@ -106,6 +107,9 @@ final class S3Http {
       for (Certificate certificate :
           CertificateFactory.getInstance("X.509").generateCertificates(in)) {
         store.setCertificateEntry("ca-" + number++, certificate);
+      }
+      if (number == 0) {
+        throw new CertificateException("there is none in it");
       }
       return store;
     }

@@ -5,34 +5,22 @@ import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.UsageException;
 import io.jbackup.catalog.text.NameValueText;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a file of S3 settings, lines of `name = value`. Every problem is collected, and told
 /// together.
 final class S3SettingsReader {
-  private static final int CUSTOMER_KEY_BYTES = 32;
-  private static final int MOST_CONNECTIONS = 64;
-  private static final Set<PosixFilePermission> OTHERS =
-      Set.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
+  private static final String MANAGED = "aws:kms";
+  private static final String CUSTOMER = "customer";
 
   private final String where;
   private final Map<String, String> values;
@@ -63,24 +51,24 @@ final class S3SettingsReader {
   private S3Settings settings() {
     S3Settings settings =
         new S3Settings(
-            parsed(SettingKey.ENDPOINT, S3SettingsReader::url),
+            parsed(SettingKey.ENDPOINT, SettingValues::url),
             text(SettingKey.REGION),
-            parsed(SettingKey.PATH_STYLE, S3SettingsReader::onOff),
-            parsed(SettingKey.CREDENTIALS, S3SettingsReader::credentials)
+            parsed(SettingKey.PATH_STYLE, SettingValues::onOff),
+            parsed(SettingKey.CREDENTIALS, SettingValues::credentials)
                 .orElse(S3Settings.Credentials.DEFAULT),
             text(SettingKey.PROFILE),
-            parsed(SettingKey.CREDENTIALS_FILE, S3SettingsReader::secretFile),
-            parsed(SettingKey.CA_FILE, S3SettingsReader::file),
-            parsed(SettingKey.TLS, S3SettingsReader::tls).orElse(S3Settings.Tls.NATIVE),
-            parsed(SettingKey.PROXY, S3SettingsReader::url),
+            parsed(SettingKey.CREDENTIALS_FILE, SettingValues::secretFile),
+            parsed(SettingKey.CA_FILE, SettingValues::file),
+            parsed(SettingKey.TLS, SettingValues::tls).orElse(S3Settings.Tls.NATIVE),
+            parsed(SettingKey.PROXY, SettingValues::url),
             storageClasses(),
             encryption(),
             text(SettingKey.TAGS).orElse(""),
             duration(SettingKey.TIMEOUT, "60s"),
             duration(SettingKey.SOCKET_TIMEOUT, "30s"),
             duration(SettingKey.CONNECT_TIMEOUT, "5s"),
-            parsed(SettingKey.CONNECTIONS, S3SettingsReader::connections).orElse(2),
-            parsed(SettingKey.BANDWIDTH_LIMIT, S3SettingsReader::bytes).orElse(0L));
+            parsed(SettingKey.CONNECTIONS, SettingValues::connections).orElse(2),
+            parsed(SettingKey.BANDWIDTH_LIMIT, SettingValues::bytes).orElse(0L));
     for (String unknown : values.keySet()) {
       problems.add(unknown + ": unknown; known are " + String.join(", ", SettingKey.labels()));
     }
@@ -111,87 +99,6 @@ final class S3SettingsReader {
     return parsed(key, parser).orElseGet(() -> parser.apply(fallback));
   }
 
-  private static Long bytes(String text) {
-    return Units.kilobytes(SettingKey.BANDWIDTH_LIMIT.label(), text) * 1024;
-  }
-
-  private static Integer connections(String text) {
-    int number = Integer.parseInt(text);
-    if (number < 1 || number > MOST_CONNECTIONS) {
-      throw new IllegalArgumentException("must be from 1 to " + MOST_CONNECTIONS);
-    }
-    return number;
-  }
-
-  private static URI url(String text) {
-    try {
-      URI url = new URI(text);
-      if (url.getHost() == null || url.getScheme() == null) {
-        throw new IllegalArgumentException("must be as https://host:port, not \"" + text + "\"");
-      }
-      if (url.getUserInfo() != null) {
-        throw new IllegalArgumentException("must not hold a user and a password");
-      }
-      return url;
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("is not a URL: " + e.getReason(), e);
-    }
-  }
-
-  private static Boolean onOff(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "on", "true", "yes" -> true;
-      case "off", "false", "no" -> false;
-      default -> throw new IllegalArgumentException("must be on or off, not \"" + text + "\"");
-    };
-  }
-
-  private static S3Settings.Tls tls(String text) {
-    return switch (text) {
-      case "native" -> S3Settings.Tls.NATIVE;
-      case "java" -> S3Settings.Tls.JAVA;
-      default -> throw new IllegalArgumentException("must be native or java, not \"" + text + "\"");
-    };
-  }
-
-  private static S3Settings.Credentials credentials(String text) {
-    return switch (text) {
-      case "default" -> S3Settings.Credentials.DEFAULT;
-      case "environment" -> S3Settings.Credentials.ENVIRONMENT;
-      case "profile" -> S3Settings.Credentials.PROFILE;
-      case "web-identity" -> S3Settings.Credentials.WEB_IDENTITY;
-      case "instance-role" -> S3Settings.Credentials.INSTANCE_ROLE;
-      default ->
-          throw new IllegalArgumentException(
-              "must be default, environment, profile, web-identity or instance-role, not \""
-                  + text
-                  + "\"");
-    };
-  }
-
-  private static Path file(String text) {
-    Path file = Path.of(text);
-    if (!file.isAbsolute() || !Files.isReadable(file)) {
-      throw new IllegalArgumentException(
-          "must be the absolute path of a file that can be read, not \"" + text + "\"");
-    }
-    return file;
-  }
-
-  private static Path secretFile(String text) {
-    Path file = file(text);
-    try {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-      if (OTHERS.stream().anyMatch(permissions::contains)) {
-        throw new IllegalArgumentException(
-            "others than the owner may read \"" + file + "\": chmod 600 it");
-      }
-      return file;
-    } catch (IOException e) {
-      throw new IllegalArgumentException("could not look at \"" + file + "\"", e);
-    }
-  }
-
   private Map<ObjectKind, String> storageClasses() {
     Map<ObjectKind, String> classes = new EnumMap<>(ObjectKind.class);
     text(SettingKey.STORAGE_CLASS_DATA).ifPresent(name -> classes.put(ObjectKind.DATA, name));
@@ -203,44 +110,43 @@ final class S3SettingsReader {
 
   private ServerEncryption encryption() {
     String kind = text(SettingKey.SERVER_SIDE_ENCRYPTION).orElse("");
-    String kmsKey = text(SettingKey.KMS_KEY_ID).orElse("");
-    ServerEncryption.OwnKey own =
-        parsed(SettingKey.CUSTOMER_KEY_FILE, S3SettingsReader::customerKey).orElse(null);
-    return switch (kind) {
-      case "" -> new ServerEncryption.Default();
-      case "AES256" -> new ServerEncryption.StoreKeys();
-      case "aws:kms" -> new ServerEncryption.ManagedKey(kmsKey);
-      case "customer" -> ownKey(own);
-      default -> {
-        problems.add(
-            SettingKey.SERVER_SIDE_ENCRYPTION.label()
-                + ": must be AES256, aws:kms or customer, not \""
-                + kind
-                + "\"");
-        yield new ServerEncryption.Default();
-      }
-    };
-  }
-
-  private ServerEncryption ownKey(ServerEncryption.@Nullable OwnKey key) {
-    if (key == null) {
-      problems.add(SettingKey.CUSTOMER_KEY_FILE.label() + ": must be given with customer");
+    boolean hasFile = values.containsKey(SettingKey.CUSTOMER_KEY_FILE.label());
+    Optional<ServerEncryption.OwnKey> own =
+        parsed(SettingKey.CUSTOMER_KEY_FILE, SettingValues::customerKey);
+    Optional<String> managed = text(SettingKey.KMS_KEY_ID);
+    ServerEncryption encryption =
+        switch (kind) {
+          case "" -> new ServerEncryption.Default();
+          case "AES256" -> new ServerEncryption.StoreKeys();
+          case MANAGED -> new ServerEncryption.ManagedKey(managed.orElse(""));
+          case CUSTOMER -> ownKey(own, hasFile);
+          default -> null;
+        };
+    if (encryption == null) {
+      problems.add(
+          SettingKey.SERVER_SIDE_ENCRYPTION.label()
+              + ": must be AES256, aws:kms or customer, not \""
+              + kind
+              + "\"");
       return new ServerEncryption.Default();
     }
-    return key;
+    needs(SettingKey.CUSTOMER_KEY_FILE, hasFile, kind, CUSTOMER);
+    needs(SettingKey.KMS_KEY_ID, managed.isPresent(), kind, MANAGED);
+    return encryption;
   }
 
-  private static ServerEncryption.OwnKey customerKey(String text) {
-    Path file = secretFile(text);
-    try {
-      byte[] key = Files.readAllBytes(file);
-      if (key.length != CUSTOMER_KEY_BYTES) {
-        throw new IllegalArgumentException(
-            "\"" + file + "\" has " + key.length + " bytes, a key has " + CUSTOMER_KEY_BYTES);
-      }
-      return ServerEncryption.OwnKey.of(key);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("could not read \"" + file + "\"", e);
+  private ServerEncryption ownKey(Optional<ServerEncryption.OwnKey> key, boolean given) {
+    if (!given) {
+      problems.add(SettingKey.CUSTOMER_KEY_FILE.label() + ": must be given with " + CUSTOMER);
+    }
+    return key.isPresent() ? key.get() : new ServerEncryption.Default();
+  }
+
+  /// A key that no encryption uses would leave objects unencrypted, and nobody would notice.
+  private void needs(SettingKey key, boolean given, String kind, String wanted) {
+    if (given && !kind.equals(wanted)) {
+      problems.add(
+          key.label() + ": needs " + SettingKey.SERVER_SIDE_ENCRYPTION.label() + " = " + wanted);
     }
   }
 }

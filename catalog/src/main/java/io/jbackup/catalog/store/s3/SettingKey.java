@@ -24,7 +24,7 @@ public enum SettingKey {
   PROXY("URL of an HTTP proxy", "HTTPS_PROXY and HTTP_PROXY"),
   STORAGE_CLASS_DATA("storage class of the archives of backups", "the bucket's"),
   STORAGE_CLASS_WAL("storage class of archived WAL", "the bucket's"),
-  STORAGE_CLASS_METADATA("storage class of all other objects", "the bucket's"),
+  STORAGE_CLASS_METADATA("storage class of all other objects but leases", "the bucket's"),
   SERVER_SIDE_ENCRYPTION("AES256, aws:kms or customer", "as the bucket has it"),
   KMS_KEY_ID("key of aws:kms", "the store's default key"),
   CUSTOMER_KEY_FILE("file of 32 bytes, for its owner only: the key of customer", "none"),
@@ -33,7 +33,7 @@ public enum SettingKey {
   SOCKET_TIMEOUT("how long the store may be silent", "30s"),
   CONNECT_TIMEOUT("how long a connection may take", "5s"),
   CONNECTIONS("how many parts of an object are on their way at the same time, 1 to 64", "2"),
-  BANDWIDTH_LIMIT("bytes per second that a process may move, each way, as 20MB", "none");
+  BANDWIDTH_LIMIT("bytes per second, each way, for each opening of the catalog, as 20MB", "none");
 
   private final String meaning;
   private final String fallback;

@@ -56,6 +56,10 @@ public final class FaultProxy implements AutoCloseable {
     acceptor = Acceptor.start(ServerSocketFactory.getDefault(), this::serve);
   }
 
+  public static FaultProxy before(URI server) {
+    return new FaultProxy(server);
+  }
+
   public static FaultProxy before(S3Server server) {
     return new FaultProxy(server.endpoint());
   }

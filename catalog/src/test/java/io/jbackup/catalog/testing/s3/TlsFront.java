@@ -27,6 +27,13 @@ public final class TlsFront implements AutoCloseable {
 
   private void serve(Socket client) throws IOException {
     try (Socket upstream = new Socket(server.getHost(), server.getPort())) {
+      passBoth(client, upstream);
+    }
+  }
+
+  /// Until one side ends.
+  static void passBoth(Socket client, Socket upstream) {
+    try {
       Thread up = Thread.ofVirtual().start(() -> pass(client, upstream));
       pass(upstream, client);
       up.join();
