@@ -13,6 +13,7 @@ import io.jbackup.catalog.retention.RetentionRequest;
 import io.jbackup.catalog.retention.Wish;
 import io.jbackup.core.copy.CopyInstance;
 import io.jbackup.core.copy.CopyRequest;
+import io.jbackup.core.copy.CopyResult;
 import io.jbackup.scheduler.config.MirrorSettings;
 import io.jbackup.scheduler.job.PurgeLog;
 import io.jbackup.scheduler.job.RunningProgress;
@@ -88,7 +89,11 @@ final class BackupWork implements AutoCloseable {
   private void copy(StoredBackup backup, Locks locks, RunningProgress shown) {
     requireNotCancelled();
     CopyInstance copy = ends.copy(locks, log, new CopyProgress(shown, cancelled));
-    copy.run(new CopyRequest(List.of(backup.id()), true, false, true, settings.threads()));
+    CopyResult result =
+        copy.run(new CopyRequest(List.of(backup.id()), true, false, true, settings.threads()));
+    if (result.worst().isPresent()) {
+      throw result.worst().get();
+    }
     known.add(backup.id());
     retentionDue = true;
   }

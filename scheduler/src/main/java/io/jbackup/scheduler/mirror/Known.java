@@ -4,11 +4,13 @@ import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.archive.ArchivedFile;
 import io.jbackup.catalog.backup.BackupId;
+import io.jbackup.catalog.compress.Algorithm;
 import io.jbackup.catalog.picture.BackupFacts;
 import io.jbackup.scheduler.config.MirrorSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,6 +79,13 @@ final class Known {
 
   void add(ArchivedFile file) {
     wal.add(file.storedName());
+  }
+
+  /// Whether the mirror has a file of that name under another compression.
+  boolean hasOtherForm(ArchivedFile file) {
+    return Arrays.stream(Algorithm.values())
+        .filter(algorithm -> algorithm != file.algorithm())
+        .anyMatch(algorithm -> wal.contains(file.name() + algorithm.suffix()));
   }
 
   /// Whether the mirror should have it and has not.

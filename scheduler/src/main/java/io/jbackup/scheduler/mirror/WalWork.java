@@ -6,6 +6,7 @@ import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
 import io.jbackup.core.Progress;
 import io.jbackup.core.copy.CopyInstance;
+import io.jbackup.core.copy.CopyResult;
 import io.jbackup.scheduler.config.MirrorSettings;
 import io.jbackup.scheduler.job.Site;
 import java.time.Clock;
@@ -72,8 +73,11 @@ final class WalWork implements AutoCloseable {
     }
     try (HeldLock _ = lock.get()) {
       CopyInstance copy = ends.copy(locks, log, new CopyProgress(Progress.NONE, cancelled));
-      int copied = copy.copyWal(found.wal(), settings.threads(), known::add).walFiles();
-      log.log("WAL files copied to the mirror: " + copied);
+      WalResults results = new WalResults(known);
+      CopyResult result =
+          copy.copyWal(found.wal(), settings.threads(), known::hasOtherForm, results);
+      log.log("WAL files copied to the mirror: " + result.walFiles());
+      results.requireNoFailure();
     }
   }
 
