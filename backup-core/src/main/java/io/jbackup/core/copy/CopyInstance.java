@@ -96,6 +96,10 @@ public final class CopyInstance {
           result = result.plus(copies.copy(backup, request, failures));
         }
       }
+      if (failures.isHopeless()) {
+        log.warning(
+            "The copy of instance '" + from.name() + "' ends: the storage failed too often");
+      }
       return result.plus(failures.sum());
     }
   }

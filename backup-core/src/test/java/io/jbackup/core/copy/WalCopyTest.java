@@ -11,10 +11,12 @@ import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.IdentityException;
 import io.jbackup.core.Progress;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ final class WalCopyTest {
   }
 
   private static CopyResult sum(int copied, int present, long bytes) {
-    return new CopyResult(0, 0, copied, present, bytes, 0, java.util.Optional.empty());
+    return new CopyResult(0, 0, copied, present, bytes, 0, Optional.empty());
   }
 
   @Test
@@ -144,28 +146,11 @@ final class WalCopyTest {
     Path removed = bed.segment("from", 2);
     AtomicBoolean done = new AtomicBoolean();
     Progress removing =
-        new Progress() {
-          @Override
-          public void begin(String task, long totalBytes) {
-            // It is listed a little later.
+        new OnAdvance(() -> {
+          if (!done.getAndSet(true)) {
+            Files.delete(removed);
           }
-
-          @Override
-          public void advance(long bytes) {
-            if (!done.getAndSet(true)) {
-              try {
-                Files.delete(removed);
-              } catch (IOException e) {
-                throw new IllegalStateException(e);
-              }
-            }
-          }
-
-          @Override
-          public void end() {
-            // Nobody looks.
-          }
-        };
+        });
 
     CopyResult result =
         bed.instanceCopy(removing).run(new CopyRequest(List.of(), false, true, true, 1));
@@ -173,5 +158,60 @@ final class WalCopyTest {
     assertThat(result).isEqualTo(sum(1, 0, WAL.size().bytes()));
     assertThat(bed.log.lines())
         .contains("LOG: WAL file " + WAL.name(1, 2) + " was removed before it was copied");
+  }
+
+  @Test
+  void whatTheStorageSpoiltIsRemovedAndCopiedByTheNextRun() throws Exception {
+    bed.segment("from", 1);
+    Path folder = bed.walFile("to", "x").resolveSibling(".");
+    Progress spoiling =
+        new OnAdvance(() -> {
+          try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, ".*.tmp")) {
+            for (Path file : unfinished) {
+              byte[] bytes = Files.readAllBytes(file);
+              Arrays.fill(bytes, 0, bytes.length / 2, (byte) 1);
+              Files.write(file, bytes);
+            }
+          }
+        });
+
+    CopyResult spoilt =
+        bed.instanceCopy(spoiling).run(new CopyRequest(List.of(), false, true, true, 1));
+
+    assertThat(spoilt.worst())
+        .get()
+        .isInstanceOf(CorruptException.class)
+        .extracting(BackupException::getMessage)
+        .asString()
+        .endsWith("is not what was written to it");
+    assertThat(bed.copiedWal()).isEmpty();
+    assertThat(copy()).isEqualTo(sum(1, 0, WAL.size().bytes()));
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /// Does something with each piece that is copied.
+  private record OnAdvance(Step step) implements Progress {
+    @Override
+    public void begin(String task, long totalBytes) {
+      // What is copied is listed a little later.
+    }
+
+    @Override
+    public void advance(long bytes) {
+      try {
+        step.run();
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void end() {
+      // Nobody looks.
+    }
   }
 }
