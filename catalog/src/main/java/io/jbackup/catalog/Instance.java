@@ -8,6 +8,7 @@ import io.jbackup.catalog.config.InstanceConfig;
 import io.jbackup.catalog.crypt.Encryption;
 import io.jbackup.catalog.crypt.KeySettings;
 import io.jbackup.catalog.error.CatalogException;
+import io.jbackup.catalog.error.IdentityException;
 import io.jbackup.catalog.lock.HeldLock;
 import io.jbackup.catalog.lock.LockMode;
 import io.jbackup.catalog.lock.LockRequest;
@@ -91,6 +92,22 @@ public final class Instance {
   /// locked.
   public Instance reread() {
     return catalog.outline(name).with(encryption);
+  }
+
+  /// Throws CatalogException when the catalog or the instance is not there any more: its file
+  /// system may have been unmounted, and what is written then lies elsewhere.
+  public void requirePresent() {
+    boolean encrypted = CatalogMarker.isEncrypted(catalog.store(), catalog.location());
+    if (encrypted != catalog.isEncrypted()) {
+      throw new CatalogException(
+          "\"" + catalog.location() + "\" is not the catalog that it was",
+          "Check what is mounted there.");
+    }
+    if (reread().config().systemIdentifier() != config.systemIdentifier()) {
+      throw new IdentityException(
+          "instance '" + name + "' in \"" + catalog.location() + "\" is not the one that it was",
+          "Check what is mounted there.");
+    }
   }
 
   /// Replaces the configuration file in one step.

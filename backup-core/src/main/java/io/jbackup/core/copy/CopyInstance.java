@@ -2,31 +2,24 @@ package io.jbackup.core.copy;
 
 import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.Instance;
-import io.jbackup.catalog.StoredBackup;
+import io.jbackup.catalog.SamePlace;
 import io.jbackup.catalog.archive.ArchivedFile;
 import io.jbackup.catalog.backup.BackupId;
 import io.jbackup.catalog.config.ConfigKey;
 import io.jbackup.catalog.config.InstanceConfig;
+import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CatalogException;
-import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.IdentityException;
-import io.jbackup.catalog.error.LockedException;
 import io.jbackup.catalog.lock.HeldLock;
 import io.jbackup.catalog.lock.LockMode;
 import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
-import io.jbackup.catalog.picture.BackupFacts;
 import io.jbackup.core.JobLog;
 import io.jbackup.core.Progress;
-import io.jbackup.core.validate.Outcome;
-import io.jbackup.core.validate.ValidateInstance;
-import io.jbackup.core.validate.ValidateRequest;
-import io.jbackup.core.validate.ValidationSummary;
+import io.jbackup.core.copy.WalFileCopy.Presence;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Copies backups and WAL of an instance to another catalog. What is there already with the same
 /// content is left; what an earlier copy left unfinished is finished.
@@ -58,11 +51,13 @@ public final class CopyInstance {
   }
 
   /// The instance of the same name in another catalog, added there if need be. Throws
-  /// IdentityException when that one is another cluster's.
+  /// IdentityException when that one is another cluster's, UsageException when the other catalog is
+  /// the instance's own.
   ///
   /// @param encrypt whether one that is added is encrypted with the keys that the other catalog was
   ///   opened with
   public static Instance target(Instance from, Catalog to, boolean encrypt) {
+    SamePlace.refuse(from.catalog().location(), to.location());
     if (!to.instances().contains(from.name())) {
       InstanceConfig config = from.config().without(ConfigKey.ENCRYPTED);
       return to.addInstance(from.name(), encrypt ? config.with(ConfigKey.ENCRYPTED, "on") : config);
@@ -83,126 +78,100 @@ public final class CopyInstance {
     return there;
   }
 
-  /// Copies as asked. Throws CatalogException for a backup that is not there or cannot be restored,
-  /// and for WAL of which the other catalog has another content; CorruptException when a copied
-  /// backup turns out to be damaged.
+  /// Copies as asked, and goes on after what cannot be copied: a backup that is not there or cannot
+  /// be restored, WAL that is damaged or of which the other catalog has another content, a copy
+  /// that turns out to be damaged. Throws CatalogException when the instance cannot be read at all.
   public CopyResult run(CopyRequest request) {
+    requireReadable();
     try (HeldLock _ = fromLocks.acquire(LockTarget.wholeInstance(), LockMode.SHARED);
         HeldLock _ = toLocks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
-      List<StoredBackup> backups = request.withBackups() ? chosen(request.backups()) : List.of();
+      CopyFailures failures = new CopyFailures(log);
+      BackupCopies copies = backups();
+      List<BackupId> backups = request.withBackups() ? copies.chosen(request.backups()) : List.of();
+      warnIfUnreadable();
       // Before the backups, which may need it; after they were listed, so that none lacks its own.
-      CopyResult result = request.wal() ? copyWal(request) : new CopyResult(0, 0, 0, 0, 0);
-      for (StoredBackup backup : backups) {
-        result = result.plus(copy(backup, request));
+      CopyResult result = request.wal() ? copyWal(request, failures) : CopyResult.NONE;
+      for (BackupId backup : backups) {
+        if (!failures.isHopeless()) {
+          result = result.plus(copies.copy(backup, request, failures));
+        }
       }
-      return result;
+      if (failures.isHopeless()) {
+        log.warning(
+            "The copy of instance '" + from.name() + "' ends: the storage failed too often");
+      }
+      return result.plus(failures.sum());
     }
   }
 
-  /// The oldest first: what others rest on comes before them.
-  private List<StoredBackup> chosen(List<BackupId> ids) {
-    if (ids.isEmpty()) {
-      return from.backups().stream()
-          .filter(backup -> BackupFacts.of(backup).isRestorable())
-          .sorted(Comparator.comparing(StoredBackup::id))
-          .toList();
-    }
-    return ids.stream().sorted().map(this::restorable).toList();
-  }
-
-  private StoredBackup restorable(BackupId id) {
-    StoredBackup backup =
-        from.backup(id)
-            .orElseThrow(() ->
-                new CatalogException(
-                    "Requested backup \"" + id + "\" is not found.",
-                    "\"jbackup show\" lists the backups of the instance."));
-    if (!BackupFacts.of(backup).isRestorable()) {
+  private void requireReadable() {
+    if (!from.isReadable()) {
       throw new CatalogException(
-          "Backup " + id + " has status " + backup.control().status() + " and is not copied",
-          "Copy one whose status is OK or DONE.");
-    }
-    return backup;
-  }
-
-  private CopyResult copy(StoredBackup listed, CopyRequest request) {
-    try (HeldLock _ = fromLocks.acquire(LockTarget.backup(listed.id()), LockMode.SHARED)) {
-      // Read again: it may have been deleted before it was locked.
-      StoredBackup backup = restorable(listed.id());
-      BackupCopy copy = new BackupCopy(to, toLocks, objects(), log);
-      if (copy.isPresent(backup)) {
-        log.info("Backup " + backup.id() + " is there already");
-        return new CopyResult(0, 1, 0, 0, 0);
-      }
-      log.info("Copying backup " + backup.id());
-      progress.begin("copying backup " + backup.id(), bytes(backup));
-      long bytes;
-      try {
-        bytes = copy.copy(backup);
-      } finally {
-        progress.end();
-      }
-      if (request.validate()) {
-        validate(backup.id(), request.threads());
-      }
-      log.info("Backup " + backup.id() + " is copied: " + bytes + " bytes");
-      return new CopyResult(1, 0, 0, 0, bytes);
+          "instance '" + from.name() + "' cannot be copied: this host can encrypt and not decrypt",
+          "Run the command where the private key is, with --decrypt-identity-file.");
     }
   }
 
-  private static long bytes(StoredBackup backup) {
-    return backup.store().list(backup.folder()).objects().stream().mapToLong(o -> o.size()).sum();
-  }
-
-  private void validate(BackupId id, int threads) {
-    ValidationSummary summary =
-        new ValidateInstance(to, toLocks, log, progress, clock)
-            .run(new ValidateRequest(Optional.of(id), threads, true));
-    switch (summary.outcomes().getOrDefault(id, Outcome.SKIPPED)) {
-      case VALID -> log.log("The copy of backup " + id + " is valid");
-      case DAMAGED, UNKNOWN, SKIPPED ->
-          throw new CorruptException(
-              "the copy of backup " + id + " in \"" + to.catalog().location() + "\" is not valid",
-              "Validate the original. A backup without --stream needs its WAL there: copy it with"
-                  + " --wal.");
-      case LOCKED ->
-          throw new LockedException(
-              "the copy of backup " + id + " is locked by another process",
-              "Validate it with \"jbackup validate\" when that ends.");
-      case UNREAD -> throw summary.obstacle().orElseThrow();
+  private void warnIfUnreadable() {
+    if (!to.isReadable()) {
+      log.warning(
+          "The copy of instance '"
+              + from.name()
+              + "' can be neither compared nor verified here: this host can encrypt and not"
+              + " decrypt. What is there in the right size is left. Run \"jbackup validate\" of it"
+              + " where the private key is");
     }
   }
 
-  /// Copies these files of the archive, which the other one is not known to have: it is not listed.
-  /// Throws as [#run(CopyRequest)] does.
+  /// Copies these files of the archive, without listing the other one; what fails is only told to
+  /// the listener. Throws as [#run(CopyRequest)] does.
   ///
-  /// @param done is told of each file that is there then; called by any thread
-  public CopyResult copyWal(List<ArchivedFile> files, int threads, Consumer<ArchivedFile> done) {
+  /// @param otherForm whether the other one may have a file under another compression
+  public CopyResult copyWal(
+      List<ArchivedFile> files,
+      int threads,
+      Predicate<ArchivedFile> otherForm,
+      WalCopyListener listener) {
+    requireReadable();
     try (HeldLock _ = fromLocks.acquire(LockTarget.wholeInstance(), LockMode.SHARED);
         HeldLock _ = toLocks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
-      return new WalCopy(from.archive(), to.archive(), objects(), threads)
-          .run(files, _ -> false, done);
+      return new WalCopy(from, to, objects(), threads, log, listener)
+          .run(files, at -> otherForm.test(files.get(at)) ? Presence.OTHER_FORM : Presence.ABSENT);
     }
   }
 
-  private CopyResult copyWal(CopyRequest request) {
+  private CopyResult copyWal(CopyRequest request, CopyFailures failures) {
     log.info("Copying the WAL archive of instance '" + from.name() + "'");
     progress.begin("copying WAL", -1);
     try {
       CopyResult result =
-          new WalCopy(from.archive(), to.archive(), objects(), request.threads()).run();
+          new WalCopy(from, to, objects(), request.threads(), log, failures.ofWal()).run();
       log.info(
           "WAL files copied: "
               + result.walFiles()
               + ", there already: "
               + result.walFilesPresent());
       return result;
+    } catch (BackupException e) {
+      failures.add("The WAL archive", e);
+      return CopyResult.NONE;
     } finally {
       progress.end();
     }
   }
 
+  private BackupCopies backups() {
+    return new BackupCopies(
+        from,
+        fromLocks,
+        to,
+        toLocks,
+        objects(),
+        new CopyValidation(to, toLocks, log, progress, clock),
+        log);
+  }
+
   private ObjectCopy objects() {
-    return new ObjectCopy(from.store(), to.store(), progress);
+    return new ObjectCopy(from, to, progress);
   }
 }

@@ -1,5 +1,6 @@
 package io.jbackup.core.copy;
 
+import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.error.WalException;
@@ -11,55 +12,64 @@ import io.jbackup.catalog.store.PutMode;
 import io.jbackup.catalog.store.StorageFailures;
 import io.jbackup.core.Progress;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.zip.CRC32C;
 
-/// Copies single objects between two stores. Used by any number of threads.
+/// Copies single objects between the stores of two instances. Used by any number of threads.
 final class ObjectCopy {
-  private static final int PIECE = 256 << 10;
-
   private final ObjectStore from;
   private final ObjectStore to;
+  private final boolean readable;
   private final Progress progress;
 
-  ObjectCopy(ObjectStore from, ObjectStore to, Progress progress) {
-    this.from = from;
-    this.to = to;
+  ObjectCopy(Instance from, Instance to, Progress progress) {
+    this.from = from.store();
+    this.to = to.store();
+    this.readable = to.isReadable();
     this.progress = progress;
   }
 
-  /// False when the mode is CREATE_NEW and an object is there, which is left as it is. Where the
-  /// store does not check what arrives, the copy is read back.
-  boolean copy(ObjectKey source, ObjectKey target, PutMode mode) {
-    CRC32C checksum = new CRC32C();
+  /// False where what was copied cannot be decrypted here: it is then neither read back nor
+  /// compared, but for its size.
+  boolean isReadable() {
+    return readable;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  /// Copies one, in place of what is there.
+  void copy(ObjectKey source, ObjectKey target) {
+    int checksum;
     try (ObjectReader reader = open(source);
-        InputStream in = reader.stream(0, reader.size());
-        ObjectWriter writer = to.write(target, mode)) {
-      byte[] piece = new byte[PIECE];
-      long copied = 0;
-      for (int read = in.read(piece); read > 0; read = in.read(piece)) {
-        writer.write(piece, 0, read);
-        checksum.update(piece, 0, read);
-        copied += read;
-        progress.advance(read);
-      }
-      if (copied != reader.size()) {
-        throw new StorageException(
-            "\"" + from.describe(source) + "\" ended after " + copied + " bytes",
-            "Run the command again.");
-      }
-      if (!writer.commit()) {
-        return false;
-      }
+        ObjectWriter writer = to.write(target, PutMode.REPLACE);
+        Passage passage = new Passage(reader.stream(0, reader.size()), writer, progress)) {
+      passage.finish();
+      requireLength(source, passage, reader.size());
+      writer.commit();
+      checksum = passage.checksum();
     } catch (IOException e) {
       throw StorageFailures.ofStream(from.describe(source), e);
     }
-    if (to.isNear() && to.checksum(target) != (int) checksum.getValue()) {
+    requireArrived(target, checksum);
+  }
+
+  /// Throws StorageException when not all of an object passed.
+  void requireLength(ObjectKey source, Passage passage, long expected) {
+    if (passage.length() != expected) {
+      throw new StorageException(
+          "\"" + from.describe(source) + "\" ended after " + passage.length() + " bytes",
+          "Run the command again.");
+    }
+  }
+
+  /// Reads back what was copied where the store does not check what arrives. Throws
+  /// CorruptException when it is another content.
+  void requireArrived(ObjectKey target, int checksum) {
+    if (readable && to.isNear() && to.checksum(target) != checksum) {
       throw new CorruptException(
           "\"" + to.describe(target) + "\" is not what was written to it",
-          "Check the storage of the copy; run the command again, which replaces the file.");
+          "Check the storage of the copy, and run the command again: it copies the file anew.");
     }
-    return true;
   }
 
   private ObjectReader open(ObjectKey source) {
@@ -72,6 +82,12 @@ final class ObjectCopy {
 
   /// Whether both stores have the same bytes under these keys.
   boolean isSame(ObjectKey source, ObjectKey target) {
-    return from.checksum(source) == to.checksum(target);
+    int expected = from.checksum(source);
+    try {
+      return expected == to.checksum(target);
+    } catch (CorruptException _) {
+      // Encrypted, and damaged.
+      return false;
+    }
   }
 }

@@ -1,14 +1,16 @@
 package io.jbackup.core.copy;
 
+import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.archive.ArchivedFile;
 import io.jbackup.catalog.archive.WalArchive;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CancelledException;
-import io.jbackup.catalog.error.CatalogException;
-import io.jbackup.catalog.store.PutMode;
+import io.jbackup.catalog.error.StorageException;
+import io.jbackup.core.JobLog;
+import io.jbackup.core.copy.WalFileCopy.Presence;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
@@ -16,112 +18,145 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
-import java.util.function.IntPredicate;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
-/// Copies the files of a WAL archive, in the order of their names.
+/// Copies the files of a WAL archive, in the order of their names. What fails does not keep the
+/// others from being copied, unless the storage fails again and again.
 final class WalCopy {
   private static final Comparator<ArchivedFile> BY_NAME =
-      Comparator.comparing(ArchivedFile::storedName);
+      Comparator.comparing(ArchivedFile::name).thenComparing(ArchivedFile::algorithm);
 
   /// Files that wait for each thread: not all of them, there may be a million.
   private static final int AHEAD = 4;
 
   private final WalArchive from;
   private final WalArchive to;
-  private final ObjectCopy objects;
+  private final WalFileCopy files;
   private final int threads;
+  private final JobLog log;
+  private final WalCopyListener listener;
+  private final AtomicInteger ofStorage = new AtomicInteger();
 
-  WalCopy(WalArchive from, WalArchive to, ObjectCopy objects, int threads) {
-    this.from = from;
-    this.to = to;
-    this.objects = objects;
-    this.threads = to.writers(threads);
+  WalCopy(
+      Instance from,
+      Instance to,
+      ObjectCopy objects,
+      int threads,
+      JobLog log,
+      WalCopyListener listener) {
+    this.from = from.archive();
+    this.to = to.archive();
+    this.files = new WalFileCopy(from, to, objects);
+    this.threads = this.to.writers(threads);
+    this.log = log;
+    this.listener = listener;
   }
 
-  /// Everything.
+  /// Everything; returns what succeeded.
   CopyResult run() {
-    List<ArchivedFile> files = from.list();
-    BitSet there = new BitSet(files.size());
-    to.visit(file -> {
-      int at = Collections.binarySearch(files, file, BY_NAME);
-      if (at >= 0) {
-        there.set(at);
+    List<ArchivedFile> all = new ArrayList<>(from.list());
+    all.sort(BY_NAME);
+    BitSet sameName = new BitSet(all.size());
+    BitSet otherForm = new BitSet(all.size());
+    to.visit(there -> {
+      for (int at = first(all, there.name()); isNamed(all, at, there.name()); at++) {
+        boolean same = all.get(at).algorithm() == there.algorithm();
+        (same ? sameName : otherForm).set(at);
       }
     });
-    return run(files, there::get, _ -> {});
+    return run(
+        all,
+        at -> {
+          if (sameName.get(at)) {
+            return Presence.SAME_NAME;
+          }
+          return otherForm.get(at) ? Presence.OTHER_FORM : Presence.ABSENT;
+        });
   }
 
-  /// These files.
+  /// Where the first file is whose name is not less than this one.
+  private static int first(List<ArchivedFile> sorted, String name) {
+    int low = 0;
+    int high = sorted.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sorted.get(middle).name().compareTo(name) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private static boolean isNamed(List<ArchivedFile> sorted, int at, String name) {
+    return at < sorted.size() && sorted.get(at).name().equals(name);
+  }
+
+  /// These files; returns what succeeded.
   ///
-  /// @param there by its place in the list, whether the copy is known to have a file: then its
-  ///   content is compared
-  /// @param done is told of each file that is there then
-  CopyResult run(List<ArchivedFile> files, IntPredicate there, Consumer<ArchivedFile> done) {
-    Sum sum = new Sum();
-    Queue<Future<Long>> running = new ArrayDeque<>();
+  /// @param there by its place in the list, what the copy has of a file
+  CopyResult run(List<ArchivedFile> wanted, IntFunction<Presence> there) {
+    CopyResult sum = CopyResult.NONE;
+    Queue<Future<CopyResult>> running = new ArrayDeque<>();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
       try {
-        for (int at = 0; at < files.size(); at++) {
-          ArchivedFile file = files.get(at);
-          boolean isThere = there.test(at);
+        for (int at = 0; at < wanted.size() && !isHopeless(); at++) {
+          ArchivedFile file = wanted.get(at);
+          Presence presence = there.apply(at);
           if (running.size() == threads * AHEAD) {
-            sum.add(result(running.remove()));
+            sum = sum.plus(result(running.remove()));
           }
-          running.add(
-              workers.submit(() -> {
-                long size = copy(file, isThere);
-                done.accept(file);
-                return size;
-              }));
+          running.add(workers.submit(() -> copy(file, presence)));
         }
         while (!running.isEmpty()) {
-          sum.add(result(running.remove()));
+          sum = sum.plus(result(running.remove()));
         }
       } finally {
         running.forEach(result -> result.cancel(true));
       }
     }
     to.sync();
-    return new CopyResult(0, 0, sum.copied, sum.present, sum.bytes);
+    return sum;
   }
 
-  private static final class Sum {
-    private int copied;
-    private int present;
-    private long bytes;
+  private boolean isHopeless() {
+    return ofStorage.get() >= CopyFailures.MOST_OF_STORAGE;
+  }
 
-    /// @param size as [#copy(ArchivedFile, boolean)] returns it
-    void add(long size) {
-      if (size < 0) {
-        present++;
-      } else {
-        copied++;
-        bytes += size;
+  private CopyResult copy(ArchivedFile file, Presence there) {
+    if (isHopeless()) {
+      return CopyResult.NONE;
+    }
+    try {
+      CopyResult copied = files.copy(file, there);
+      listener.done(file);
+      return copied;
+    } catch (CancelledException e) {
+      throw e;
+    } catch (BackupException e) {
+      fail(file, e);
+      return CopyResult.NONE;
+    }
+  }
+
+  private void fail(ArchivedFile file, BackupException why) {
+    try {
+      if (files.isGone(file)) {
+        log.log("WAL file " + file.storedName() + " was removed before it was copied");
+        return;
       }
+    } catch (StorageException e) {
+      why.addSuppressed(e);
     }
+    if (why instanceof StorageException) {
+      ofStorage.incrementAndGet();
+    }
+    listener.failed(file, why);
   }
 
-  /// The stored size of a file that was copied, -1 when it was there.
-  private long copy(ArchivedFile file, boolean isThere) {
-    String name = file.storedName();
-    if (!isThere && objects.copy(from.key(name), to.key(name), PutMode.CREATE_NEW)) {
-      return file.storedBytes();
-    }
-    if (!objects.isSame(from.key(name), to.key(name))) {
-      throw new CatalogException(
-          "\""
-              + to.store().describe(to.key(name))
-              + "\" is there with another content than \""
-              + from.store().describe(from.key(name))
-              + "\"",
-          "Two servers archived different WAL under one name, or one of the files is damaged:"
-              + " compare them with \"jbackup validate\" of both catalogs, and remove the wrong one.");
-    }
-    return -1;
-  }
-
-  private static long result(Future<Long> result) {
+  private static CopyResult result(Future<CopyResult> result) {
     try {
       return result.get();
     } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.jbackup.core.validate;
 import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.archive.ArchivedFile;
 import io.jbackup.catalog.archive.WalArchive;
+import io.jbackup.catalog.archive.WalIdentity;
 import io.jbackup.catalog.compress.Algorithm;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CancelledException;
@@ -12,7 +13,6 @@ import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.error.WalException;
 import io.jbackup.catalog.wal.SegmentCheck;
 import io.jbackup.catalog.wal.SegmentName;
-import io.jbackup.catalog.wal.SegmentSize;
 import io.jbackup.catalog.wal.WalFileName;
 import io.jbackup.core.Progress;
 import java.io.IOException;
@@ -33,8 +33,7 @@ final class SegmentReading {
   private static final int BUFFER = 128 << 10;
 
   private final WalArchive archive;
-  private final SegmentSize size;
-  private final long systemId;
+  private final WalIdentity identity;
   private final SegmentRecords records;
   private final Progress progress;
   private final Consumer<String> damages;
@@ -47,9 +46,9 @@ final class SegmentReading {
   /// `damages` is told what is damaged, by one thread at a time.
   SegmentReading(Instance instance, Progress progress, Consumer<String> damages) {
     archive = instance.archive();
-    size = instance.config().segmentSize();
-    systemId = instance.config().systemIdentifier();
-    records = new SegmentRecords(archive, size, systemId);
+    identity =
+        new WalIdentity(instance.config().systemIdentifier(), instance.config().segmentSize());
+    records = new SegmentRecords(archive, identity.segmentSize(), identity.systemId());
     this.progress = progress;
     this.damages = damages;
   }
@@ -130,8 +129,8 @@ final class SegmentReading {
 
   private void read(ArchivedFile file, byte[] buffer) {
     SegmentName segment = plainSegment(file);
-    SegmentCheck check = segment == null ? null : check(file, segment);
-    try (InputStream in = check == null ? open(file) : archive.open(file, check)) {
+    SegmentCheck check = file.check('"' + archive.describe(file) + '"', identity).orElse(null);
+    try (InputStream in = check == null ? archive.open(file) : archive.open(file, check)) {
       while (in.read(buffer) >= 0 && !stopped) {
         // Every byte passes through the checks of the stream.
       }
@@ -149,22 +148,9 @@ final class SegmentReading {
   /// A segment that is stored as it is; null for another file.
   private @Nullable SegmentName plainSegment(ArchivedFile file) {
     return file.algorithm() == Algorithm.NONE
-            && WalFileName.parse(file.name(), size).orElse(null)
+            && WalFileName.parse(file.name(), identity.segmentSize()).orElse(null)
                 instanceof WalFileName.Segment(SegmentName name)
         ? name
         : null;
-  }
-
-  private InputStream open(ArchivedFile file) {
-    return switch (WalFileName.parse(file.name(), size).orElse(null)) {
-      case WalFileName.Segment(SegmentName name) -> archive.open(file, check(file, name));
-      case WalFileName.Partial(SegmentName name) -> archive.open(file, check(file, name));
-      case WalFileName.BackupHistory _, WalFileName.History _ -> archive.open(file);
-      case null -> archive.open(file);
-    };
-  }
-
-  private SegmentCheck check(ArchivedFile file, SegmentName name) {
-    return new SegmentCheck('"' + archive.describe(file) + '"', name, size, systemId);
   }
 }

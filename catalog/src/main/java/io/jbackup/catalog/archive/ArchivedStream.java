@@ -1,5 +1,6 @@
 package io.jbackup.catalog.archive;
 
+import io.jbackup.catalog.compress.Algorithm;
 import io.jbackup.catalog.compress.Compression;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CorruptException;
@@ -7,6 +8,7 @@ import io.jbackup.catalog.store.ObjectReader;
 import io.jbackup.catalog.wal.SegmentCheck;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// An archived file without its compression. Reading it fails with StorageException or
@@ -31,10 +33,14 @@ final class ArchivedStream extends InputStream {
 
   /// Takes the reader over: it is closed with the stream, or when this method fails.
   static ArchivedStream open(
-      String path, ObjectReader reader, ArchivedFile file, @Nullable SegmentCheck check) {
+      String path,
+      ObjectReader reader,
+      UnaryOperator<InputStream> through,
+      Algorithm algorithm,
+      @Nullable SegmentCheck check) {
     try {
-      InputStream stored = reader.stream(0, reader.size());
-      InputStream raw = Compression.decompressing(file.algorithm(), stored);
+      InputStream stored = through.apply(reader.stream(0, reader.size()));
+      InputStream raw = Compression.decompressing(algorithm, stored);
       return new ArchivedStream(path, reader, raw, check);
     } catch (IOException e) {
       RuntimeException failure = failure(path, e);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The archived WAL of one instance: segments, history files, backup history files and partial
@@ -168,16 +169,25 @@ public final class WalArchive {
   /// WalException when the file is gone meanwhile; reading with StorageException, or
   /// CorruptException when the compressed form is damaged or cut short.
   public InputStream open(ArchivedFile file) {
-    return openStream(file, null);
+    return open(file, null, UnaryOperator.identity());
   }
 
   /// As [#open(ArchivedFile)]; every byte passes through `check`, which is finished at the end of
   /// the stream: only who reads to the end has a segment that was verified.
   public InputStream open(ArchivedFile file, SegmentCheck check) {
-    return openStream(file, check);
+    return open(file, check, UnaryOperator.identity());
   }
 
-  private InputStream openStream(ArchivedFile file, @Nullable SegmentCheck check) {
+  /// As [#open(ArchivedFile)], with a check of what [ArchivedFile#check] asks for.
+  ///
+  /// @param stored is given the bytes as they are stored, and returns what to read them from
+  public InputStream openChecked(
+      ArchivedFile file, WalIdentity identity, UnaryOperator<InputStream> stored) {
+    return open(file, file.check('"' + describe(file) + '"', identity).orElse(null), stored);
+  }
+
+  private InputStream open(
+      ArchivedFile file, @Nullable SegmentCheck check, UnaryOperator<InputStream> stored) {
     ObjectReader reader =
         store
             .open(key(file.storedName()))
@@ -185,7 +195,7 @@ public final class WalArchive {
                 new WalException(
                     "\"" + describe(file) + "\" was removed while it was about to be read",
                     "Run the command again; keep WAL longer if this segment is still needed."));
-    return ArchivedStream.open(describe(file), reader, file, check);
+    return ArchivedStream.open(describe(file), reader, stored, file.algorithm(), check);
   }
 
   /// A whole segment, verified while it is read to its end; empty when it is absent.

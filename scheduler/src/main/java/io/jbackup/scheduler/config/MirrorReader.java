@@ -1,6 +1,7 @@
 package io.jbackup.scheduler.config;
 
 import io.jbackup.catalog.CatalogLocation;
+import io.jbackup.catalog.SamePlace;
 import io.jbackup.catalog.retention.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +56,8 @@ record MirrorReader(CatalogLocation main, Optional<Path> s3Settings) {
     CatalogLocation none = CatalogLocation.of(Path.of("/"));
     CatalogLocation place =
         section.parsed(key, none, text -> CatalogLocation.parse(text, settings));
-    if (place.equals(main) && section.has(key) && !place.equals(none)) {
+    boolean given = section.has(key) && !place.equals(none);
+    if (given && SamePlace.is(place, main, System.getenv())) {
       section.problem(key, "is the catalog itself; name another one");
     }
     return place;

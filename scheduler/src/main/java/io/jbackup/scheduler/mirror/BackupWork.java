@@ -1,20 +1,16 @@
 package io.jbackup.scheduler.mirror;
 
-import io.jbackup.catalog.Instance;
 import io.jbackup.catalog.StoredBackup;
+import io.jbackup.catalog.backup.BackupId;
+import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.error.CancelledException;
 import io.jbackup.catalog.lock.HeldLock;
 import io.jbackup.catalog.lock.LockMode;
 import io.jbackup.catalog.lock.LockTarget;
 import io.jbackup.catalog.lock.Locks;
-import io.jbackup.catalog.retention.Purge;
-import io.jbackup.catalog.retention.PurgeResult;
-import io.jbackup.catalog.retention.RetentionRequest;
-import io.jbackup.catalog.retention.Wish;
 import io.jbackup.core.copy.CopyInstance;
 import io.jbackup.core.copy.CopyRequest;
 import io.jbackup.scheduler.config.MirrorSettings;
-import io.jbackup.scheduler.job.PurgeLog;
 import io.jbackup.scheduler.job.RunningProgress;
 import io.jbackup.scheduler.job.Site;
 import io.jbackup.scheduler.status.InstanceStatus.Running;
@@ -34,6 +30,8 @@ final class BackupWork implements AutoCloseable {
   private final Clock clock;
   private final BooleanSupplier cancelled;
   private final Ends ends;
+  private final Failures failures;
+  private final Patience<BackupId> patience;
   private volatile boolean retentionDue;
   private volatile @Nullable RunningProgress progress;
 
@@ -43,41 +41,61 @@ final class BackupWork implements AutoCloseable {
       MirrorSettings settings,
       Known known,
       MirrorLog log,
+      Failures failures,
       BooleanSupplier cancelled) {
     this.settings = settings;
     this.known = known;
     this.log = log;
     this.clock = site.clock();
+    this.failures = failures;
+    this.patience = new Patience<>(settings.walEvery(), site.clock());
     this.cancelled = cancelled;
     this.ends = new Ends(site, instance, settings);
-  }
-
-  /// Whether retention has still to follow on a backup that was copied.
-  boolean isRetentionDue() {
-    return retentionDue;
   }
 
   Optional<Running> running() {
     return Optional.ofNullable(progress).map(RunningProgress::now);
   }
 
-  /// Copies these, whose WAL is there, the oldest first, then applies retention. Does nothing when
-  /// another node is at it.
+  /// Whether one of these is to be copied now.
+  boolean isDue(List<StoredBackup> backups) {
+    patience.keepOnly(backups.stream().map(StoredBackup::id).toList());
+    if (backups.isEmpty() && !retentionDue) {
+      failures.end();
+    }
+    return retentionDue || backups.stream().anyMatch(backup -> patience.isDue(backup.id()));
+  }
+
+  /// Copies these, whose WAL is there as far as it can be copied, the newest first, then applies
+  /// retention. One that fails is told, and tried again later. Does nothing when another node is at
+  /// it.
   void copy(List<StoredBackup> backups) {
+    ends.requireMirror();
     Locks locks = ends.toLocks();
     Optional<HeldLock> lock = locks.tryAcquire(LOCK, LockMode.EXCLUSIVE);
-    if (lock.isEmpty()) {
+    if (lock.isPresent()) {
+      copy(backups, lock.get(), locks);
+    } else {
       known.listBackups(ends.to());
-      return;
     }
+    if (patience.isEmpty()) {
+      failures.end();
+    }
+  }
+
+  private void copy(List<StoredBackup> backups, HeldLock lock, Locks locks) {
     RunningProgress shown = new RunningProgress("mirror", clock);
     progress = shown;
-    try (HeldLock _ = lock.get()) {
-      for (StoredBackup backup : backups) {
-        copy(backup, locks, shown);
+    try (lock) {
+      ends.requireMirror();
+      for (StoredBackup backup : Order.newestFirst(backups)) {
+        if (patience.isDue(backup.id())) {
+          copy(backup, locks, shown);
+        }
       }
       if (retentionDue) {
-        applyRetention(locks);
+        new MirrorRetention(ends.to().reread(), locks, settings, log, clock, known)
+            .apply(backups, this::requireNotCancelled);
         retentionDue = false;
       }
     } finally {
@@ -88,30 +106,17 @@ final class BackupWork implements AutoCloseable {
   private void copy(StoredBackup backup, Locks locks, RunningProgress shown) {
     requireNotCancelled();
     CopyInstance copy = ends.copy(locks, log, new CopyProgress(shown, cancelled));
-    copy.run(new CopyRequest(List.of(backup.id()), true, false, true, settings.threads()));
-    known.add(backup.id());
-    retentionDue = true;
-  }
-
-  private void applyRetention(Locks locks) {
-    requireNotCancelled();
-    Instance to = ends.to().reread();
-    RetentionRequest request = Wanted.request(to, settings, clock);
-    if (request.wish() instanceof Wish.Nothing && !request.wal()) {
+    Optional<BackupException> failure =
+        copy.run(new CopyRequest(List.of(backup.id()), true, false, true, settings.threads()))
+            .worst();
+    if (failure.isPresent()) {
+      patience.failed(backup.id());
+      failures.add(failure.get());
       return;
     }
-    PurgeResult result = new Purge(to, locks, new PurgeLog(log), clock).run(request);
-    if (result.backups() + result.walFiles() > 0) {
-      log.info(
-          "Retention of the mirror removed backups: "
-              + result.backups()
-              + ", WAL files: "
-              + result.walFiles());
-      known.distrust();
-    }
-    if (!result.inUse().isEmpty()) {
-      log.warning("Retention of the mirror left what is in use: " + result.inUse());
-    }
+    patience.worked(backup.id());
+    known.add(backup);
+    retentionDue = true;
   }
 
   private void requireNotCancelled() {

@@ -2,6 +2,7 @@ package io.jbackup.scheduler.mirror;
 
 import io.jbackup.catalog.Catalog;
 import io.jbackup.catalog.Instance;
+import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.lock.LockListener;
 import io.jbackup.catalog.lock.LockRequest;
 import io.jbackup.catalog.lock.Locks;
@@ -44,6 +45,19 @@ final class Ends implements AutoCloseable {
               catalog -> CopyInstance.target(source, catalog, isToBeEncrypted(catalog)));
     }
     return to;
+  }
+
+  /// Throws CatalogException when the mirror is not there any more, as it is when its file system
+  /// was unmounted: nothing is to be written then, not even a lock.
+  void requireMirror() {
+    try {
+      to().requirePresent();
+    } catch (CatalogException e) {
+      throw new CatalogException(
+          "the mirror is not there any more: " + e.getMessage(),
+          "Check that its file system is mounted. Nothing is written to where it was.",
+          e);
+    }
   }
 
   /// Keys that are named for the mirror itself are meant for it.

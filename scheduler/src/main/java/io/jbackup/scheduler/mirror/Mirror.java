@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// both under locks in the mirror, so that one node does each. Failures are told and shown, and
 /// disturb nobody else. Nothing is kept on this host: after a restart the next look goes on.
 public final class Mirror {
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
   private static final Duration BY_ITSELF = Duration.ofSeconds(3);
-  private static final int MOST_DOUBLINGS = 12;
 
   private final MirrorSettings settings;
   private final Clock clock;
@@ -45,11 +43,12 @@ public final class Mirror {
   public Mirror(Site site, String instance, MirrorSettings settings, MirrorLog log) {
     this.settings = settings;
     this.clock = site.clock();
-    this.wal = new WalWork(site, instance, settings, known, log, () -> cancelled);
-    this.backups = new BackupWork(site, instance, settings, known, log, () -> cancelled);
     String place = " to the mirror \"" + settings.catalog() + "\"";
     this.walFailures = new Failures("copying WAL" + place, log);
     this.backupFailures = new Failures("copying backups" + place, log);
+    this.wal = new WalWork(site, instance, settings, known, log, walFailures, () -> cancelled);
+    this.backups =
+        new BackupWork(site, instance, settings, known, log, backupFailures, () -> cancelled);
     this.looks = executor("jbackup-" + instance + "-mirror");
     this.copies = executor("jbackup-" + instance + "-mirror-backups");
   }
@@ -89,19 +88,19 @@ public final class Mirror {
   }
 
   private void look() {
-    guard(
-        walFailures,
-        wal::close,
-        () -> {
-          Gap gap = wal.look();
-          if (gap.isEmpty()) {
-            lastComplete = clock.instant();
-          }
-          boolean due = !gap.backups().isEmpty() || backups.isRetentionDue();
-          if (due && !clock.instant().isBefore(notBefore) && copying.compareAndSet(false, true)) {
-            submit(copies, () -> copy(gap.backups()));
-          }
-        });
+    var _ =
+        guard(
+            walFailures,
+            wal::close,
+            () -> {
+              Gap gap = wal.look();
+              if (gap.isEmpty()) {
+                lastComplete = clock.instant();
+              }
+              if (!clock.instant().isBefore(notBefore) && copying.compareAndSet(false, true)) {
+                submit(copies, () -> copy(gap.backups()));
+              }
+            });
     if (walFailures.inARow() == 0 && backupFailures.inARow() == 0) {
       lastSuccess = clock.instant();
     }
@@ -109,31 +108,30 @@ public final class Mirror {
 
   private void copy(List<StoredBackup> missing) {
     try {
-      guard(backupFailures, backups::close, () -> backups.copy(missing));
-      int failures = Math.min(backupFailures.inARow(), MOST_DOUBLINGS);
-      if (failures > 0) {
-        Duration pause = settings.walEvery().multipliedBy(1L << failures);
-        notBefore =
-            clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
-      } else {
+      if (!backups.isDue(missing)) {
+        return;
+      }
+      if (guard(backupFailures, backups::close, () -> backups.copy(missing))) {
         notBefore = Instant.MIN;
         lookSoon();
+      } else {
+        Duration pause = Patience.pause(settings.walEvery(), backupFailures.inARow());
+        notBefore = clock.instant().plus(pause);
       }
     } finally {
       copying.set(false);
     }
   }
 
-  /// After a failure everything is opened and listed anew. What breaks off because it was cancelled
-  /// is no failure.
-  private void guard(Failures failures, Runnable close, Runnable step) {
+  /// Whether the step came to its end. Else everything is opened and listed anew. What breaks off
+  /// because it was cancelled is no failure.
+  private boolean guard(Failures failures, Runnable close, Runnable step) {
     if (cancelled) {
-      return;
+      return false;
     }
     try {
       step.run();
-      failures.end();
-      return;
+      return true;
     } catch (BackupException e) {
       if (!cancelled) {
         failures.add(e);
@@ -145,6 +143,7 @@ public final class Mirror {
     }
     known.distrust();
     close.run();
+    return false;
   }
 
   /// How things stand now.
@@ -157,6 +156,7 @@ public final class Mirror {
         gap.map(now -> OptionalInt.of(now.backups().size())).orElse(OptionalInt.empty()),
         gap.map(now -> OptionalInt.of(now.wal().size())).orElse(OptionalInt.empty()),
         gap.flatMap(Gap::since),
+        wal.hole(),
         walFailures.lasting().or(backupFailures::lasting));
   }
 

@@ -3,6 +3,7 @@ package io.jbackup.scheduler.service;
 import io.jbackup.scheduler.config.AlarmLimits;
 import io.jbackup.scheduler.service.AlarmRules.Found;
 import io.jbackup.scheduler.status.MirrorStatus;
+import io.jbackup.scheduler.status.MirrorStatus.MissingWal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,10 +39,23 @@ final class MirrorAlarms {
               "If nothing fails, the way to the mirror is slower than what is written: look at"
                   + " what runs, at the network and at a bandwidth limit in the S3 settings."));
     }
+    mirror.hole().ifPresent(hole -> found.add(hole(hole)));
     return found;
   }
 
-  private static String count(int number, String noun) {
+  private static Found hole(MissingWal hole) {
+    return new Found(
+        "mirror-hole",
+        "the mirror lacks "
+            + count(hole.count(), "segment")
+            + " after its newest backup, and the catalog has none of them: "
+            + hole.names(),
+        "Recovery from the mirror ends there until a newer backup is in it: take one now. WAL is"
+            + " removed from the catalog before it is copied when retention keeps less than the"
+            + " mirror lags behind.");
+  }
+
+  private static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

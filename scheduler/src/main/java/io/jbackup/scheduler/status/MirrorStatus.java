@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 /// @param lastSuccess when a look at it last ended without a failure
 /// @param missingBackups that it should have and has not
 /// @param oldestMissing since when the oldest of what it lacks is in the catalog
+/// @param hole WAL after its newest backup that it lacks and the catalog has not either
 /// @param trouble why it cannot be kept now, once that failed twice
 public record MirrorStatus(
     CatalogLocation catalog,
@@ -20,6 +21,7 @@ public record MirrorStatus(
     OptionalInt missingBackups,
     OptionalInt missingWal,
     Optional<Instant> oldestMissing,
+    Optional<MissingWal> hole,
     Optional<Trouble> trouble) {
   /// The age of the oldest thing that it lacks, zero when it lacks nothing.
   public Optional<Duration> lag(Instant now) {
@@ -27,6 +29,11 @@ public record MirrorStatus(
         ? Optional.empty()
         : Optional.of(oldestMissing.map(time -> Duration.between(time, now)).orElse(Duration.ZERO));
   }
+
+  /// Segments that are missing.
+  ///
+  /// @param names of the first and the last one, in words
+  public record MissingWal(String names, long count) {}
 
   /// A failure that lasts.
   ///

@@ -179,6 +179,9 @@ public final class StatusJson {
       if (mirror.missingWal().isPresent()) {
         json.writeNumberField("missing-wal-files", mirror.missingWal().getAsInt());
       }
+      if (mirror.hole().isPresent()) {
+        json.writeStringField("wal-hole", mirror.hole().get().names());
+      }
       if (mirror.trouble().isPresent()) {
         json.writeStringField("trouble", mirror.trouble().get().why());
       }

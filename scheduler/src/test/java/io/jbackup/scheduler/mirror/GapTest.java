@@ -115,7 +115,7 @@ final class GapTest {
     wal(from, 1, 2);
     Gap gap = gap(settings(Optional.empty(), false));
 
-    known.add(backup.id());
+    known.add(backup);
     gap.wal().forEach(known::add);
 
     assertThat(gap.without(known).isEmpty()).isTrue();

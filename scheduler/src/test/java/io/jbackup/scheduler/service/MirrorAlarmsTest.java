@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jbackup.scheduler.config.AlarmLimits;
 import io.jbackup.scheduler.service.AlarmRules.Found;
+import io.jbackup.scheduler.status.MirrorStatus.MissingWal;
 import io.jbackup.scheduler.status.MirrorStatus.Trouble;
 import io.jbackup.scheduler.web.Snapshots;
 import java.time.Duration;
@@ -45,6 +46,25 @@ final class MirrorAlarmsTest {
           assertThat(found.name()).isEqualTo("mirror-lag");
           assertThat(found.text())
               .isEqualTo("the mirror lacks 1 backup and 12 WAL files, the oldest for 8h 0min");
+        });
+  }
+
+  @Test
+  void oneWithAHoleSaysWhichSegmentsAreGone() {
+    AlarmLimits limits =
+        new AlarmLimits(Duration.ofHours(26), Duration.ofHours(1), 64, 15, Duration.ofHours(9));
+    MissingWal hole = new MissingWal("000000010000000000000003 to 000000010000000000000004", 2);
+
+    assertThat(
+            MirrorAlarms.of(
+                Snapshots.NOW, limits, Snapshots.mirror(Optional.empty(), Optional.of(hole))))
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.name()).isEqualTo("mirror-hole");
+          assertThat(found.text())
+              .isEqualTo(
+                  "the mirror lacks 2 segments after its newest backup, and the catalog has none of"
+                      + " them: 000000010000000000000003 to 000000010000000000000004");
         });
   }
 }

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -208,6 +209,37 @@ final class MirrorIT {
     }
     assertThat(bed.good()).hasSize(3);
     assertThat(mirroredWal()).isNotEmpty().hasSizeLessThan(wal(bed.instance).size());
+  }
+
+  @Test
+  void whatIsDamagedIsAnAlarmAndKeepsNothingElseFromTheMirror() throws Exception {
+    RecordingLog notes = new RecordingLog();
+    StoredBackup first = bed.instance.backup(backup(notes)).orElseThrow();
+    BackupId second = backup(notes);
+    Path manifest = bed.catalog.resolve(first.key(StoredBackup.MANIFEST).path());
+    byte[] whole = Files.readAllBytes(manifest);
+    Files.write(manifest, Arrays.copyOf(whole, whole.length - 10));
+    Path bad = bed.catalog.resolve("wal/main/0000000100000000000000F0");
+    Files.write(bad, new byte[100]);
+    String segment = server.switchWal();
+    server.awaitArchived(segment);
+    bed.mirror = Optional.of(mirror(Optional.of(new RetentionPolicy(2, 0, 0, 0, 0, 0, 0)), false));
+    RecordingListener log = new RecordingListener();
+    Schedule never = bed.full("0 0 0 1 1 ? 2099", Duration.ZERO);
+    try (Service service = bed.service(bed.config("u6", never), log)) {
+      service.start();
+      await("the good one", log, () -> mirrored().equals(List.of(second)));
+      await("the good WAL", log, () -> mirroredWal().contains(segment));
+      await("the alarm", log, () -> alarms(service).contains("mirror"));
+      assertThat(mirror(service).missingBackups()).hasValue(1);
+      assertThat(mirror(service).missingWal()).hasValue(1);
+
+      BackupId third = backup(notes);
+      BackupId fourth = backup(notes);
+      await("retention", log, () -> mirrored().equals(List.of(fourth, third)));
+      Files.delete(bad);
+      await("the end of the alarm", log, () -> alarms(service).isEmpty());
+    }
   }
 
   @Test

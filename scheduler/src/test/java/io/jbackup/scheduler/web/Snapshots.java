@@ -70,6 +70,11 @@ public final class Snapshots {
 
   /// A second catalog, in which the newest things are missing while there is trouble.
   public static MirrorStatus mirror(Optional<MirrorStatus.Trouble> trouble) {
+    return mirror(trouble, Optional.empty());
+  }
+
+  public static MirrorStatus mirror(
+      Optional<MirrorStatus.Trouble> trouble, Optional<MirrorStatus.MissingWal> hole) {
     boolean complete = trouble.isEmpty();
     return new MirrorStatus(
         CatalogLocation.parse("s3://acme/m", Optional.empty()),
@@ -78,6 +83,7 @@ public final class Snapshots {
         OptionalInt.of(complete ? 0 : 1),
         OptionalInt.of(complete ? 0 : 12),
         complete ? Optional.empty() : Optional.of(ago(8)),
+        hole,
         trouble);
   }
 

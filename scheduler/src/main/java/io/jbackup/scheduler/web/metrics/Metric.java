@@ -60,6 +60,9 @@ public enum Metric {
       "jbackup_mirror_lag_seconds", "Age of the oldest thing that the mirror lacks, 0 if nothing."),
   MIRROR_BACKUPS("jbackup_mirror_missing_backups", "Backups that the mirror lacks."),
   MIRROR_WAL("jbackup_mirror_missing_wal_files", "WAL files that the mirror lacks."),
+  MIRROR_HOLE(
+      "jbackup_mirror_hole_segments",
+      "Segments after the mirror's newest backup that neither it nor the catalog has."),
   MIRROR_SUCCESS(
       "jbackup_mirror_last_success_time_seconds",
       "When a look at the mirror last ended without a failure, Unix time."),

@@ -11,6 +11,7 @@ import io.jbackup.scheduler.status.InstanceStatus.Row;
 import io.jbackup.scheduler.status.InstanceStatus.Running;
 import io.jbackup.scheduler.status.InstanceStatus.ScheduleStatus;
 import io.jbackup.scheduler.status.MirrorStatus;
+import io.jbackup.scheduler.status.MirrorStatus.MissingWal;
 import io.jbackup.scheduler.status.ServiceStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +134,8 @@ public final class MetricsText {
     mirror.lag(now).ifPresent(lag -> samples.span(Metric.MIRROR_LAG, lag, INSTANCE, name));
     mirror.missingBackups().ifPresent(n -> samples.add(Metric.MIRROR_BACKUPS, n, INSTANCE, name));
     mirror.missingWal().ifPresent(n -> samples.add(Metric.MIRROR_WAL, n, INSTANCE, name));
+    long hole = mirror.hole().map(MissingWal::count).orElse(0L);
+    mirror.missingWal().ifPresent(_ -> samples.add(Metric.MIRROR_HOLE, hole, INSTANCE, name));
     samples.time(Metric.MIRROR_SUCCESS, mirror.lastSuccess(), INSTANCE, name);
   }
 
