@@ -25,9 +25,7 @@ import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import io.jbackup.catalog.store.PutMode;
 import io.jbackup.catalog.store.SmallObjects;
-import io.jbackup.catalog.store.StorageFailures;
 import io.jbackup.catalog.store.s3.S3Stores;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -281,19 +279,12 @@ public final class Catalog implements AutoCloseable {
     try (HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.EXCLUSIVE)) {
       // Another process may have been quicker.
       requireNew(name, config);
-      location.directory().ifPresent(path -> createFolders(path, name));
+      location
+          .directory()
+          .ifPresent(path -> NewCatalog.createFolders(path, WAL.child(name), BACKUPS.child(name)));
       Encryption encryption = keys.create(name, config);
       saveConfig(name, config);
       return new Instance(this, name, config, encryption);
-    }
-  }
-
-  private static void createFolders(Path path, String name) {
-    try {
-      NewCatalog.createDirectories(path.resolve(WAL.child(name).path()));
-      NewCatalog.createDirectories(path.resolve(BACKUPS.child(name).path()));
-    } catch (IOException e) {
-      throw StorageFailures.of("create the instance", path, e);
     }
   }
 

@@ -52,7 +52,18 @@ final class NewCatalog {
         "Use it as it is, or name an empty or new directory with -B.");
   }
 
-  static void createDirectories(Path path) throws IOException {
+  /// Of a new instance.
+  static void createFolders(Path path, ObjectKey... folders) {
+    try {
+      for (ObjectKey folder : folders) {
+        createDirectories(path.resolve(folder.path()));
+      }
+    } catch (IOException e) {
+      throw StorageFailures.of("create the instance", path, e);
+    }
+  }
+
+  private static void createDirectories(Path path) throws IOException {
     Files.createDirectories(
         path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
