@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,23 @@ class BackupRestoreIT {
     assertThat(run("restore", "--instance", "node", "-D", data.toString(), "-j", "2"))
         .contains("INFO: Restore of backup " + id + " completed.\n", "INFO: Next command: ");
     assertThat(data.resolve("global/pg_control")).exists();
+  }
+
+  /// The heap has no room for the frames of so many.
+  @Test
+  void thereAreNoMoreThreadsThanMemoryHasRoomFor() throws Exception {
+    String[] many = {"--instance=node", "-j", "64", "--log-level-console=log"};
+    assertThat(run(with(many, "backup", "-b", "full", "--stream", "--temp-slot", "--compress")))
+        .contains(" threads are used instead of 64: ");
+    assertThat(run(with(many, "validate"))).contains(" threads are used instead of 64: ");
+    Path data = directory.resolve("by many threads");
+    assertThat(run(with(many, "restore", "-D", data.toString())))
+        .contains(" threads are used instead of 64: ");
+    assertThat(data.resolve("global/pg_control")).exists();
+  }
+
+  private static String[] with(String[] more, String... words) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test
