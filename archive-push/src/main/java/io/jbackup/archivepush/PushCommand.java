@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One call of archive-push.
 final class PushCommand {
-  private static final long DEFAULT_TIMEOUT = 300;
-
   /// Leftovers of killed processes are looked for once in so many segments: a listing of a large
   /// archive takes long.
   private static final String SWEEP_AT = "00";
@@ -38,7 +36,8 @@ final class PushCommand {
   }
 
   int run() {
-    try (Deadline deadline = Deadline.start(DEFAULT_TIMEOUT, this::expired);
+    long seconds = Session.archiveTimeoutSeconds(arguments);
+    try (Deadline deadline = Deadline.start(seconds, this::expired);
         Session session = Session.open(arguments, surroundings, log)) {
       deadline.change(session.archiveTimeoutSeconds());
       return push(session);

@@ -85,6 +85,13 @@ final class Session implements AutoCloseable {
     return path;
   }
 
+  /// As far as it is known before the instance's configuration is.
+  static long archiveTimeoutSeconds(Arguments arguments) {
+    return overlay(
+            InstanceConfig.empty(), arguments, Option.ARCHIVE_TIMEOUT, ConfigKey.ARCHIVE_TIMEOUT)
+        .number(ConfigKey.ARCHIVE_TIMEOUT);
+  }
+
   private static InstanceConfig overlay(InstanceConfig stored, Arguments arguments) {
     InstanceConfig config = stored;
     config = overlay(config, arguments, Option.PGDATA, ConfigKey.PGDATA);
