@@ -59,7 +59,7 @@ public final class CopyInstance {
   public static Instance target(Instance from, Catalog to, boolean encrypt) {
     SamePlace.refuse(from.catalog().location(), to.location());
     if (!to.instances().contains(from.name())) {
-      InstanceConfig config = from.config().without(ConfigKey.ENCRYPTED);
+      InstanceConfig config = portable(from.config());
       return to.addInstance(from.name(), encrypt ? config.with(ConfigKey.ENCRYPTED, "on") : config);
     }
     Instance there = to.instance(from.name());
@@ -76,6 +76,18 @@ public final class CopyInstance {
           "Copy to another catalog.");
     }
     return there;
+  }
+
+  /// Without what holds for the one catalog only: whether it is encrypted, and what a store is
+  /// asked to do with its objects.
+  private static InstanceConfig portable(InstanceConfig config) {
+    InstanceConfig portable = config.without(ConfigKey.ENCRYPTED);
+    for (ConfigKey key : ConfigKey.values()) {
+      if (key.group() == ConfigKey.Group.OBJECTS) {
+        portable = portable.without(key);
+      }
+    }
+    return portable;
   }
 
   /// Copies as asked, and goes on after what cannot be copied: a backup that is not there or cannot

@@ -141,7 +141,7 @@ class FileLocksIT {
           instance.locks(new LockRequest("restore", Duration.ZERO, bed, Clock.systemUTC()));
 
       try (HeldLock _ = locks.acquire(BACKUP, LockMode.SHARED);
-          HeldLock _ = locks.acquire(LockTarget.wholeInstance(), LockMode.SHARED)) {
+          HeldLock _ = locks.acquire(LockTarget.retention(), LockMode.SHARED)) {
         assertThat(bed.told)
             .anyMatch(line -> line.contains("going on without a lock"))
             .anyMatch(line -> line.contains("could not write the owner"));
