@@ -231,8 +231,8 @@ final class MirrorIT {
       await("the good one", log, () -> mirrored().equals(List.of(second)));
       await("the good WAL", log, () -> mirroredWal().contains(segment));
       await("the alarm", log, () -> alarms(service).contains("mirror"));
-      assertThat(mirror(service).missingBackups()).hasValue(1);
-      assertThat(mirror(service).missingWal()).hasValue(1);
+      await("the bad backup", log, () -> mirror(service).missingBackups().orElse(0) == 1);
+      await("the bad WAL", log, () -> mirror(service).missingWal().orElse(0) == 1);
 
       BackupId third = backup(notes);
       BackupId fourth = backup(notes);
