@@ -83,7 +83,6 @@ public enum Option implements Declared {
           .env("JBACKUP_CONFIG")
           .help("The service's configuration file, see docs/service.md.")),
   TIMER(flag("--timer").help("Units of timers that do the work without the service.")),
-
   COPY_TO(
       text("PATH", "--to")
           .help(
@@ -95,7 +94,6 @@ public enum Option implements Declared {
           .help(
               "Only this backup, without WAL unless --wal is given; may be given several times.")),
   COPY_WAL(flag("--wal").help("Copy the WAL archive, and no backups but those of -i.")),
-
   BACKUP_MODE(text("MODE", "--backup-mode").letter('b').help("FULL is the mode of this version.")),
   STREAM(
       flag("--stream")
@@ -365,20 +363,14 @@ public enum Option implements Declared {
   COMPRESS_ALGORITHM(
       stored(ConfigKey.COMPRESS_ALGORITHM).help("none, gzip (or zlib), lz4 or zstd.")),
   COMPRESS_LEVEL(stored(ConfigKey.COMPRESS_LEVEL).help("gzip 0 to 9, lz4 1 to 12, zstd -7 to 22.")),
-  S3_STORAGE_CLASS_DATA(
-      config(ConfigKey.S3_STORAGE_CLASS_DATA, "CLASS")
-          .help("Storage class of the archives of backups.")),
-  S3_STORAGE_CLASS_WAL(
-      config(ConfigKey.S3_STORAGE_CLASS_WAL, "CLASS").help("Storage class of archived WAL.")),
+  S3_STORAGE_CLASS_DATA(stored(ConfigKey.S3_STORAGE_CLASS_DATA).help("Storage class of backups.")),
+  S3_STORAGE_CLASS_WAL(stored(ConfigKey.S3_STORAGE_CLASS_WAL).help("Storage class of WAL.")),
   S3_STORAGE_CLASS_METADATA(
-      config(ConfigKey.S3_STORAGE_CLASS_METADATA, "CLASS")
-          .help("Storage class of all other objects of the instance.")),
+      stored(ConfigKey.S3_STORAGE_CLASS_METADATA).help("Storage class of all other objects.")),
   S3_SERVER_SIDE_ENCRYPTION(
-      stored(ConfigKey.S3_SERVER_SIDE_ENCRYPTION)
-          .help("Whose keys the store encrypts with: its own, or those of a key manager.")),
+      stored(ConfigKey.S3_SERVER_SIDE_ENCRYPTION).help("By the store: with whose keys.")),
   S3_KMS_KEY_ID(config(ConfigKey.S3_KMS_KEY_ID, "KEY").help("The key of aws:kms.")),
-  S3_TAGS(config(ConfigKey.S3_TAGS, "NAME=VALUE&…").help("Tags of all objects of the instance.")),
-
+  S3_TAGS(config(ConfigKey.S3_TAGS, "NAME=VALUE&…").help("Tags of the instance's objects.")),
   REMOTE_PROTO(
       choice(List.of("ssh", "none"), "--remote-proto")
           .help("Only `none`: jbackup works through the replication protocol, without ssh.")),
