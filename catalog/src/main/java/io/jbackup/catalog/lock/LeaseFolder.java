@@ -11,7 +11,7 @@ public final class LeaseFolder {
   /// Removes them, when the instance is removed by who holds all of it: nobody else holds one then.
   /// The lease of the whole instance goes when it is released.
   public static void clear(ObjectStore store, ObjectKey folder) {
-    String held = LockFolder.name(LockTarget.wholeInstance()) + ".lease";
+    String held = LockFolder.name(LockTarget.wholeInstance()) + LeaseLocks.SUFFIX;
     store.delete(
         store.list(folder).objects().stream()
             .map(ObjectInfo::key)

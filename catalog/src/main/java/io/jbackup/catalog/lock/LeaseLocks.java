@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /// and that end some time after it died. For each target there is an object
 /// `locks/<instance>/<target>.lease`.
 public final class LeaseLocks implements Locks {
-  private static final String SUFFIX = ".lease";
+  static final String SUFFIX = ".lease";
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
