@@ -135,10 +135,12 @@ if [ "$name" = jbackup ]; then
 fi
 
 # The training-… programs exist only while the distribution is built.
-# The short commands end before the optimising compiler would pay. The data path needs it.
+# The short commands end before the optimising compiler would pay, and compiling at once what the
+# training compiled would not pay either. The data path needs both.
 group=cli
 main=io.jbackup.cli.Main
-compiler=-XX:TieredStopAtLevel=1
+compiler='-XX:TieredStopAtLevel=1 -XX:-AOTReplayTraining'
+logging=ch.qos.logback.classic.spi.LogbackServiceProvider
 heap=-Xmx96m
 # The archiving programs may end anywhere: PostgreSQL's signals need no handling by Java.
 signals=
@@ -191,16 +193,20 @@ case $command in
     ;;
 esac
 
+case $group in archive*) logging=org.slf4j.helpers.NOP_FallbackServiceProvider ;; esac
+
 # Archiving to an object store takes more classes, which a catalog on a disk shall not pay for.
 case $group:${BACKUP_PATH-}:$* in
   archive:s3://* | archive:*" s3://"* | archive:*=s3://* | archive:*-Bs3://*)
     group=archive-s3
     heap=-Xmx96m
-    # Many segments in one go: for TLS and signatures the optimising compiler pays, and a segment
-    # that cannot be compressed waits in memory whole, with each thread.
+    # Many segments in one go: for signatures and encryption the optimising compiler pays, for
+    # everything else it is to wait longer than it does. A segment that cannot be compressed waits in
+    # memory whole, with each thread.
     case " $*" in
       *" --batch-size"*)
-        compiler=-XX:+TieredCompilation
+        compiler='-XX:+TieredCompilation -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000
+          -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000'
         [ "$command" = archive-get ] || heap='-Xms32m -Xmx256m'
         ;;
     esac
@@ -239,12 +245,15 @@ start_java() {
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 
   # The flags must be those that the AOT cache was made with. A cache that does not fit is left
-  # aside by Java, which says so only in its own log, and that is off.
-  # shellcheck disable=SC2086 # how, heap, signals, exits and JBACKUP_JAVA_OPTS are lists of words
-  $how "$java" -XX:+UseSerialGC $compiler $heap $signals -XX:-UsePerfData -Xlog:disable -XX:-PrintWarnings \
+  # aside by Java, which says so only in its own log, and that is off. A cache that is mapped where
+  # it was made for needs no relocation; a Java that does not know this flag any more may ignore it.
+  # With the name of its provider, SLF4J need not look into every jar for one.
+  # shellcheck disable=SC2086 # how, compiler, heap, signals, exits and JBACKUP_JAVA_OPTS are lists of words
+  $how "$java" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
+    -XX:+UseSerialGC $compiler $heap $signals -XX:-UsePerfData -Xlog:disable -XX:-PrintWarnings \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     ${cache:+"-XX:AOTCache=$cache"} ${native:+"-DZstdNativePath=$native/libzstd-jni.so" "-Djava.library.path=$native"} \
-    -Dslf4j.internal.verbosity=ERROR "-Djbackup.home=$home" $exits ${JBACKUP_JAVA_OPTS:-} -cp "$classpath" "$main" "$@"
+    -Dslf4j.internal.verbosity=ERROR "-Dslf4j.provider=$logging" "-Djbackup.home=$home" $exits ${JBACKUP_JAVA_OPTS:-} -cp "$classpath" "$main" "$@"
 }
 
 how=exec

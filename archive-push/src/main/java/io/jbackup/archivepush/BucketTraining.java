@@ -4,13 +4,22 @@ import io.jbackup.catalog.CatalogLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 
-/// As [Training], for a catalog in an object store, which a stub plays: once in plain HTTP, once
-/// over TLS. Run only while the distribution is built.
+/// As [Training], for a catalog in an object store, which a stub plays: once in plain HTTP with
+/// credentials of the environment, once over TLS with those of a file. Run only while the
+/// distribution is built.
 public final class BucketTraining {
+  private static final String CREDENTIALS =
+      """
+      [default]
+      aws_access_key_id = training
+      aws_secret_access_key = training
+      """;
+
   private BucketTraining() {}
 
   /// What is done with a catalog that is not there yet.
@@ -39,8 +48,13 @@ public final class BucketTraining {
       run(directory.resolve("plain"), stub, "", work);
     }
     TrainingCertificate certificate = TrainingCertificate.create(directory);
+    Path credentials = directory.resolve("credentials");
+    Files.writeString(credentials, CREDENTIALS);
+    Files.setPosixFilePermissions(credentials, PosixFilePermissions.fromString("rw-------"));
     try (BucketStub stub = BucketStub.start(certificate.context())) {
-      run(directory.resolve("tls"), stub, "ca-file = " + certificate.file() + "\n", work);
+      String more =
+          "ca-file = " + certificate.file() + "\ncredentials-file = " + credentials + "\n";
+      run(directory.resolve("tls"), stub, more, work);
     }
     // What a store with a public certificate is checked with.
     SSLContext.getDefault().getSocketFactory();

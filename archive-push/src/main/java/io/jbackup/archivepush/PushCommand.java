@@ -1,6 +1,7 @@
 package io.jbackup.archivepush;
 
 import io.jbackup.catalog.archive.PublishResult;
+import io.jbackup.catalog.archive.StoredForms;
 import io.jbackup.catalog.archive.WalArchive;
 import io.jbackup.catalog.archive.WalIdentity;
 import io.jbackup.catalog.archive.WalPublisher;
@@ -81,11 +82,12 @@ final class PushCommand {
             + (", batch: " + names.size() + "/" + batchSize)
             + (", compression: " + compression.algorithm().label()));
     boolean overwrite = arguments.has(Option.OVERWRITE);
+    StoredForms forms = archive.store().isNear() ? null : StoredForms.of(archive, names);
     PushBatch batch =
         new PushBatch(
             archive,
             files.directory(),
-            () -> new WalPublisher(archive, identity, compression, overwrite),
+            () -> new WalPublisher(archive, identity, compression, overwrite, forms),
             (name, result, warning) -> safe(ready, files.name(), name, result, warning));
     int code = finish(batch.run(files.path(), names, threads));
     if (archive.store().isNear()) {

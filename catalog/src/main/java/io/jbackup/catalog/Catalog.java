@@ -170,10 +170,10 @@ public final class Catalog implements AutoCloseable {
   }
 
   private static ObjectStore openStore(CatalogLocation location, boolean sync, LeaseGuard guard) {
-    return switch (location) {
-      case CatalogLocation.Directory(Path path) -> openDirectory(path, sync);
-      case CatalogLocation.Bucket bucket -> openStore(bucket, guard);
-    };
+    // Not a switch over the types: its bootstrap costs archive-push as much as a request.
+    return location instanceof CatalogLocation.Bucket bucket
+        ? openStore(bucket, guard)
+        : openDirectory(location.directory().orElseThrow(), sync);
   }
 
   /// Wraps the data keys of an encrypted catalog, or of an encrypted instance, anew for the key and

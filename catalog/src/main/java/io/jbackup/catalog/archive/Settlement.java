@@ -46,6 +46,11 @@ final class Settlement {
     this.overwrite = overwrite;
   }
 
+  /// As PostgreSQL calls the file.
+  String name() {
+    return name;
+  }
+
   ObjectKey key() {
     return archive.key(name + algorithm.suffix());
   }

@@ -4,6 +4,7 @@ import io.jbackup.catalog.compress.Algorithm;
 import io.jbackup.catalog.error.CatalogException;
 import io.jbackup.catalog.error.CorruptException;
 import io.jbackup.catalog.error.WalException;
+import io.jbackup.catalog.store.NameRange;
 import io.jbackup.catalog.store.ObjectInfo;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectReader;
@@ -16,9 +17,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -32,6 +38,9 @@ public final class WalArchive {
 
   /// Far more than a history of a million switches.
   private static final int HISTORY_LIMIT = 64 << 20;
+
+  /// Comes after the dot that suffixes begin with.
+  private static final String PAST_SUFFIX = "/";
 
   /// What a file takes that is collected for one request, or sent in parts.
   private static final int WRITER = 26 << 20;
@@ -101,19 +110,34 @@ public final class WalArchive {
   /// Every form in which a file is stored; more than one when servers with different settings
   /// archived it at the same time.
   public List<ArchivedFile> findAll(String name) {
-    return findOthers(name, null);
-  }
-
-  /// As [#findAll(String)], without one form.
-  List<ArchivedFile> findOthers(String name, @Nullable Algorithm own) {
     List<ArchivedFile> files = new ArrayList<>(1);
     for (Algorithm algorithm : ALGORITHMS) {
-      ArchivedFile file = algorithm == own ? null : stat(name, algorithm);
+      ArchivedFile file = stat(name, algorithm);
       if (file != null) {
         files.add(file);
       }
     }
     return files;
+  }
+
+  /// Every form of several files, by their names, in one listing; those that are not there are
+  /// missing.
+  ///
+  /// @param names not empty
+  Map<String, List<ArchivedFile>> findAll(Collection<String> names) {
+    Set<String> wanted = Set.copyOf(names);
+    NameRange range = new NameRange(Collections.min(names), Collections.max(names) + PAST_SUFFIX);
+    Map<String, List<ArchivedFile>> found = new HashMap<>();
+    store.visit(
+        folder,
+        range,
+        info -> {
+          ArchivedFile file = file(info);
+          if (wanted.contains(file.name())) {
+            found.computeIfAbsent(file.name(), _ -> new ArrayList<>(1)).add(file);
+          }
+        });
+    return found;
   }
 
   private @Nullable ArchivedFile stat(String name, Algorithm algorithm) {
@@ -133,14 +157,7 @@ public final class WalArchive {
   /// Passes on every file of the archive, in any order and without holding them all. A listing that
   /// breaks off is a StorageException.
   public void visit(Consumer<ArchivedFile> visitor) {
-    store.visit(
-        folder,
-        info -> {
-          String stored = info.key().name();
-          Algorithm algorithm = Algorithm.ofFileName(stored);
-          String name = stored.substring(0, stored.length() - algorithm.suffix().length());
-          visitor.accept(file(name, algorithm, info));
-        });
+    store.visit(folder, info -> visitor.accept(file(info)));
   }
 
   /// The segment that was archived last; empty when there is none.
@@ -154,6 +171,13 @@ public final class WalArchive {
       }
     });
     return Optional.ofNullable(newest.get());
+  }
+
+  private static ArchivedFile file(ObjectInfo info) {
+    String stored = info.key().name();
+    Algorithm algorithm = Algorithm.ofFileName(stored);
+    return file(
+        stored.substring(0, stored.length() - algorithm.suffix().length()), algorithm, info);
   }
 
   private static ArchivedFile file(String name, Algorithm algorithm, ObjectInfo info) {

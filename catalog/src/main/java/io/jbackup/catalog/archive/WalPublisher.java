@@ -27,17 +27,26 @@ public final class WalPublisher implements AutoCloseable {
   private final WalIdentity identity;
   private final Compression compression;
   private final boolean overwrite;
+  private final @Nullable StoredForms known;
   private final byte[] raw = new byte[FRAME];
   private byte[] stored = new byte[0];
   private @Nullable FrameCompressor compressor;
 
   /// With `overwrite` another content under a name is replaced; else it is a conflict.
+  ///
+  /// @param known tells what the archive has of the files, which are compressed meanwhile; without
+  ///   it the archive is asked before each
   public WalPublisher(
-      WalArchive archive, WalIdentity identity, Compression compression, boolean overwrite) {
+      WalArchive archive,
+      WalIdentity identity,
+      Compression compression,
+      boolean overwrite,
+      @Nullable StoredForms known) {
     this.archive = archive;
     this.identity = identity;
     this.compression = compression;
     this.overwrite = overwrite;
+    this.known = known;
   }
 
   /// Archives one file; it is durable when this returns.
@@ -62,21 +71,16 @@ public final class WalPublisher implements AutoCloseable {
                     "Pass %f of archive_command; segments of this instance have "
                         + identity.segmentSize().bytes()
                         + " bytes."));
-    boolean segment = kind instanceof WalFileName.Segment;
-    Compression used = segment ? compression : Compression.NONE;
+    Compression used = kind instanceof WalFileName.Segment ? compression : Compression.NONE;
     Settlement settlement =
         new Settlement(
             archive, source, name, kind, identity.segmentSize(), used.algorithm(), overwrite);
     try (SourceFile file = SourceFile.open(source)) {
       int first = file.read(raw);
       check(kind, file, first);
-      if (!archive.store().isNear()) {
-        OtherForms others = segment ? OtherForms.of(archive, name, used.algorithm()) : null;
-        return write(settlement, used, kind, file, first, others);
-      }
-      PublishResult decided = settlement.decide();
+      PublishResult decided = known == null ? settlement.decide() : null;
       return decided == null
-          ? write(settlement, used, kind, file, first, null)
+          ? write(settlement, used, kind, file, first)
           : PendingFile.decided(settlement, decided);
     }
   }
@@ -129,14 +133,8 @@ public final class WalPublisher implements AutoCloseable {
     return new String(raw, 0, length, StandardCharsets.UTF_8);
   }
 
-  /// @param others null where the archive was looked at before
   private PendingFile write(
-      Settlement settlement,
-      Compression used,
-      WalFileName kind,
-      SourceFile file,
-      int first,
-      @Nullable OtherForms others) {
+      Settlement settlement, Compression used, WalFileName kind, SourceFile file, int first) {
     PutMode mode = overwrite ? PutMode.REPLACE : PutMode.CREATE_NEW;
     ObjectWriter writer = archive.store().write(settlement.key(), mode);
     try {
@@ -149,7 +147,7 @@ public final class WalPublisher implements AutoCloseable {
         total += length;
       }
       pages.finish(total);
-      PublishResult decided = others == null ? null : settlement.decide(others.found());
+      PublishResult decided = known == null ? null : settlement.decide(known.of(settlement.name()));
       if (decided != null) {
         writer.close();
         return PendingFile.decided(settlement, decided);

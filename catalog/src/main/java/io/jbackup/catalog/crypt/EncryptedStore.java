@@ -3,6 +3,7 @@ package io.jbackup.catalog.crypt;
 import io.jbackup.catalog.error.BackupException;
 import io.jbackup.catalog.store.Holds;
 import io.jbackup.catalog.store.Listing;
+import io.jbackup.catalog.store.NameRange;
 import io.jbackup.catalog.store.ObjectInfo;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectReader;
@@ -110,6 +111,11 @@ final class EncryptedStore implements ObjectStore {
   @Override
   public void visit(ObjectKey folder, Consumer<ObjectInfo> visitor) {
     store.visit(folder, info -> visitor.accept(before(info)));
+  }
+
+  @Override
+  public void visit(ObjectKey folder, NameRange names, Consumer<ObjectInfo> visitor) {
+    store.visit(folder, names, info -> visitor.accept(before(info)));
   }
 
   @Override

@@ -78,7 +78,7 @@ public record KeySettings(
   }
 
   public boolean isEmpty() {
-    return equals(NONE);
+    return !canEncrypt() && identityFile.isEmpty();
   }
 
   /// As the environment of another process has to have them.

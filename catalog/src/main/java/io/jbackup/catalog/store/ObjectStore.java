@@ -33,6 +33,17 @@ public interface ObjectStore extends AutoCloseable {
   /// were passed on.
   void visit(ObjectKey folder, Consumer<ObjectInfo> visitor);
 
+  /// As [#visit(ObjectKey, Consumer)], only objects whose names are in a range.
+  default void visit(ObjectKey folder, NameRange names, Consumer<ObjectInfo> visitor) {
+    visit(
+        folder,
+        info -> {
+          if (names.has(info.key().name())) {
+            visitor.accept(info);
+          }
+        });
+  }
+
   /// Deletes objects; those that are absent already are no error. Durable when it returns.
   void delete(Collection<ObjectKey> keys);
 

@@ -17,4 +17,9 @@ public record ObjectTraits(
     String kmsKey,
     String tags) {
   public static final ObjectTraits NONE = new ObjectTraits("", "", "", "", "", "");
+
+  /// Whether the settings of the store decide everything.
+  public boolean isNone() {
+    return (dataClass + walClass + metadataClass + encryption + kmsKey + tags).isEmpty();
+  }
 }

@@ -31,7 +31,7 @@ final class ArchiveFixture {
 
   WalPublisher publisher(Algorithm algorithm, boolean overwrite) {
     WalIdentity identity = new WalIdentity(wal.systemId(), wal.size());
-    return new WalPublisher(archive, identity, Compression.of(algorithm), overwrite);
+    return new WalPublisher(archive, identity, Compression.of(algorithm), overwrite, null);
   }
 
   PublishResult publish(Algorithm algorithm, String name, byte[] content) throws IOException {

@@ -16,6 +16,7 @@ import io.jbackup.catalog.testing.s3.TestBucket;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,12 @@ class BucketArchiveIT {
     Path file = Files.write(directory.resolve(name), wal.segment(1, 7, content));
     WalIdentity identity = new WalIdentity(wal.systemId(), wal.size());
     try (WalPublisher publisher =
-        new WalPublisher(archive, identity, Compression.of(algorithm), overwrite)) {
+        new WalPublisher(
+            archive,
+            identity,
+            Compression.of(algorithm),
+            overwrite,
+            StoredForms.of(archive, List.of(name)))) {
       return publisher.publish(file, name);
     }
   }
@@ -62,15 +68,34 @@ class BucketArchiveIT {
   }
 
   @Test
-  void aSegmentIsOnePutAndALookAtItsOtherForms() throws Exception {
+  void aSegmentIsOnePutBesideOneListing() throws Exception {
     assertThat(publish(Algorithm.ZSTD, 1, false)).isInstanceOf(Stored.class);
-    String path = "/" + bucket.name() + "/wal/main/" + name;
     assertThat(proxy.requests())
         .containsExactlyInAnyOrder(
-            "PUT " + path + ".zst",
-            "HEAD " + path,
-            "HEAD " + path + ".lz4",
-            "HEAD " + path + ".gz");
+            "PUT /" + bucket.name() + "/wal/main/" + name + ".zst",
+            "GET /" + bucket.name() + "?list-type=2&delimiter=%2F&prefix=wal%2Fmain%2F" + name);
+  }
+
+  @Test
+  void whatIsThereAlreadyIsNotSentAgain() throws Exception {
+    publish(Algorithm.ZSTD, 1, false);
+    assertThat(publish(Algorithm.ZSTD, 1, false)).isInstanceOf(AlreadyThere.class);
+    assertThat(publish(Algorithm.ZSTD, 2, false)).isInstanceOf(Conflict.class);
+    assertThat(proxy.requests()).filteredOn(request -> request.startsWith("PUT ")).hasSize(1);
+  }
+
+  @Test
+  void manySegmentsAreLookedForAtOnce() throws Exception {
+    publish(Algorithm.ZSTD, 1, false);
+    String earlier = wal.name(1, 6);
+    String history = "00000002.history";
+    StoredForms forms = StoredForms.of(archive, List.of(history, name, earlier));
+    assertThat(forms.of(name))
+        .singleElement()
+        .extracting(ArchivedFile::storedName)
+        .isEqualTo(name + ".zst");
+    assertThat(forms.of(earlier)).isEmpty();
+    assertThat(proxy.requests()).filteredOn(request -> request.startsWith("GET ")).hasSize(2);
   }
 
   @Test

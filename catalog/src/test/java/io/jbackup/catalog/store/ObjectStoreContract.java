@@ -236,6 +236,10 @@ abstract class ObjectStoreContract {
     List<ObjectKey> visited = new ArrayList<>();
     store.visit(new ObjectKey("many"), info -> visited.add(info.key()));
     assertThat(visited).containsExactlyInAnyOrderElementsOf(keys);
+    List<ObjectKey> some = new ArrayList<>();
+    NameRange range = new NameRange(keys.get(7).name(), keys.get(1049).name());
+    store.visit(new ObjectKey("many"), range, info -> some.add(info.key()));
+    assertThat(some).containsExactlyInAnyOrderElementsOf(keys.subList(7, 1049));
     store.delete(keys.subList(0, 1050));
     assertThat(store.list(new ObjectKey("many")).objects()).hasSize(50);
     store.deleteFolder(new ObjectKey("many"));

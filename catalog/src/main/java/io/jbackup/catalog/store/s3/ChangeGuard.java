@@ -32,14 +32,11 @@ final class ChangeGuard implements ExecutionInterceptor {
   }
 
   private static boolean changes(SdkRequest request) {
-    return switch (request) {
-      case PutObjectRequest _,
-          UploadPartRequest _,
-          CompleteMultipartUploadRequest _,
-          AbortMultipartUploadRequest _,
-          DeleteObjectsRequest _ ->
-          true;
-      default -> false;
-    };
+    // Not a switch over the types: its bootstrap costs archive-push as much as a request.
+    return request instanceof PutObjectRequest
+        || request instanceof UploadPartRequest
+        || request instanceof CompleteMultipartUploadRequest
+        || request instanceof AbortMultipartUploadRequest
+        || request instanceof DeleteObjectsRequest;
   }
 }

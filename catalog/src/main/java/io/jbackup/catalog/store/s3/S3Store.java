@@ -3,6 +3,7 @@ package io.jbackup.catalog.store.s3;
 import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.store.Holds;
 import io.jbackup.catalog.store.Listing;
+import io.jbackup.catalog.store.NameRange;
 import io.jbackup.catalog.store.ObjectInfo;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectReader;
@@ -111,20 +112,51 @@ final class S3Store implements ObjectStore {
     String below = location.below(folder);
     pages(
         folder,
-        "/",
+        listing(folder).delimiter("/"),
         page -> {
           List<String> found = page.commonPrefixes().stream().map(CommonPrefix::prefix).toList();
           for (String prefix : living.of(found, page.sdkHttpResponse())) {
             folders.add(prefix.substring(below.length(), prefix.length() - 1));
           }
           pass(page, objects::add);
+          return true;
         });
     return Listing.sorted(objects, folders);
   }
 
   @Override
   public void visit(ObjectKey folder, Consumer<ObjectInfo> visitor) {
-    pages(folder, "/", page -> pass(page, visitor));
+    pages(
+        folder,
+        listing(folder).delimiter("/"),
+        page -> {
+          pass(page, visitor);
+          return true;
+        });
+  }
+
+  @Override
+  public void visit(ObjectKey folder, NameRange names, Consumer<ObjectInfo> visitor) {
+    String below = location.below(folder);
+    String prefix = names.prefix();
+    ListObjectsV2Request.Builder request = listing(folder).prefix(below + prefix).delimiter("/");
+    if (prefix.length() < names.from().length()) {
+      request.startAfter(below + names.before());
+    }
+    pages(
+        folder,
+        request,
+        page -> {
+          pass(
+              page,
+              info -> {
+                if (names.has(info.key().name())) {
+                  visitor.accept(info);
+                }
+              });
+          List<S3Object> objects = page.contents();
+          return objects.isEmpty() || objects.getLast().key().compareTo(below + names.until()) < 0;
+        });
   }
 
   private void pass(ListObjectsV2Response page, Consumer<ObjectInfo> visitor) {
@@ -136,19 +168,21 @@ final class S3Store implements ObjectStore {
     }
   }
 
-  private void pages(ObjectKey folder, String delimiter, Consumer<ListObjectsV2Response> consumer) {
-    ListObjectsV2Request.Builder request =
-        ListObjectsV2Request.builder()
-            .bucket(location.bucket())
-            .prefix(location.below(folder))
-            .delimiter(delimiter.isEmpty() ? null : delimiter);
+  private ListObjectsV2Request.Builder listing(ObjectKey folder) {
+    return ListObjectsV2Request.builder().bucket(location.bucket()).prefix(location.below(folder));
+  }
+
+  /// Until there are no more, or one of them is said to be the last.
+  private void pages(
+      ObjectKey folder,
+      ListObjectsV2Request.Builder request,
+      Predicate<ListObjectsV2Response> wantsMore) {
     try {
-      ListObjectsV2Response page;
-      do {
-        page = client.listObjectsV2(request.build());
-        consumer.accept(page);
+      ListObjectsV2Response page = client.listObjectsV2(request.build());
+      while (wantsMore.test(page) && page.isTruncated()) {
         request.continuationToken(page.nextContinuationToken());
-      } while (page.isTruncated());
+        page = client.listObjectsV2(request.build());
+      }
     } catch (SdkException e) {
       throw failures.of("list", folder, e);
     }
@@ -207,12 +241,13 @@ final class S3Store implements ObjectStore {
     List<ObjectIdentifier> found = new ArrayList<>();
     pages(
         folder,
-        "",
+        listing(folder),
         page -> {
           page.contents()
               .forEach(object -> found.add(ObjectIdentifier.builder().key(object.key()).build()));
           deleteBatch(found);
           found.clear();
+          return true;
         });
     abortUploads(folder, _ -> true);
   }
@@ -278,9 +313,7 @@ final class S3Store implements ObjectStore {
 
   @Override
   public ObjectStore with(ObjectTraits traits) {
-    return traits.equals(ObjectTraits.NONE)
-        ? this
-        : new S3Store(client, location, settings.with(traits));
+    return traits.isNone() ? this : new S3Store(client, location, settings.with(traits));
   }
 
   @Override

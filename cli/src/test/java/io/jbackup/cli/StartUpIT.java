@@ -1,0 +1,83 @@
+package io.jbackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jbackup.catalog.testing.SampleWal;
+import io.jbackup.catalog.testing.s3.TestBucket;
+import io.jbackup.core.testing.PostgresBinaries;
+import io.jbackup.core.testing.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What archive-push leaves Java to do at each start: a class that is not in the AOT cache, a
+/// switch over types or the equality of a record cost it milliseconds, which PostgreSQL waits for.
+final class StartUpIT {
+  /// Of Java's own and the SDK's, which the training cannot hold.
+  private static final int FEW = 4;
+
+  @TempDir Path directory;
+  private final Map<String, String> environment = new HashMap<>();
+  private final Path segment = Path.of("pg_wal").resolve(SampleWal.small().name(1, 1));
+  private Path data;
+  private Path log;
+
+  @BeforeEach
+  void makeSegment() throws Exception {
+    data = Files.createDirectories(directory.resolve("data"));
+    log = directory.resolve("classes");
+    Files.createDirectories(data.resolve("pg_wal/archive_status"));
+    Files.createDirectories(data.resolve("global"));
+    try (PostgresServer server = PostgresServer.version(PostgresBinaries.newest()).start()) {
+      for (String file : new String[] {"PG_VERSION", "global/pg_control"}) {
+        Files.copy(server.dataDirectory().resolve(file), data.resolve(file));
+      }
+      String id = server.query("select system_identifier from pg_control_system()");
+      SampleWal wal = SampleWal.small().withSystemId(Long.parseLong(id)).withSize(16 << 20);
+      Files.write(data.resolve(segment), wal.segment(1, 1, 1));
+    }
+  }
+
+  private void run(String... words) throws Exception {
+    try (Program program = Program.start(directory, environment, words)) {
+      int exit = program.exit();
+      assertThat(exit).as(program.output()).isZero();
+    }
+  }
+
+  private void requireQuickPush(String catalog) throws Exception {
+    environment.put("BACKUP_PATH", catalog);
+    run("init");
+    run("add-instance", "-D", data.toString(), "--instance=main");
+    environment.put("JBACKUP_JAVA_OPTS", "-Xlog:class+load:file=" + log);
+    run(
+        "archive-push",
+        "--instance=main",
+        "--compress",
+        "--wal-file-path=" + data.resolve(segment),
+        "--wal-file-name=" + segment.getFileName());
+    List<String> loaded = Files.readAllLines(log);
+    assertThat(loaded).anyMatch(line -> line.contains("io.jbackup.archivepush.PushCommand "));
+    List<String> late =
+        loaded.stream().filter(line -> !line.contains("source: shared objects file")).toList();
+    assertThat(late).noneMatch(line -> line.contains("io.jbackup."));
+    assertThat(late).filteredOn(line -> line.contains("LambdaForm$")).hasSizeLessThan(FEW);
+  }
+
+  @Test
+  void toADirectory() throws Exception {
+    requireQuickPush(directory.resolve("catalog").toString());
+  }
+
+  @Test
+  void toABucket() throws Exception {
+    TestBucket bucket = TestBucket.create();
+    environment.put("JBACKUP_S3_CONFIG", bucket.settings(directory).toString());
+    requireQuickPush("s3://" + bucket.name() + "/catalog");
+  }
+}
