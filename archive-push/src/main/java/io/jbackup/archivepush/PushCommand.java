@@ -1,5 +1,6 @@
 package io.jbackup.archivepush;
 
+import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.archive.PublishResult;
 import io.jbackup.catalog.archive.StoredForms;
 import io.jbackup.catalog.archive.WalArchive;
@@ -29,6 +30,7 @@ final class PushCommand {
   private final Log log;
   private final long started = System.nanoTime();
   private volatile boolean firstIsSafe;
+  private volatile boolean far;
 
   PushCommand(Arguments arguments, Surroundings surroundings, Log log) {
     this.arguments = arguments;
@@ -38,11 +40,26 @@ final class PushCommand {
 
   int run() {
     long seconds = Session.archiveTimeoutSeconds(arguments);
+    CatalogLocation location = Session.location(arguments, surroundings);
+    far = location.directory().isEmpty();
+    if (seconds > 0) {
+      // What fails until shortly before the end tells why, which the deadline cannot.
+      location = location.patient(Duration.ofSeconds(seconds).multipliedBy(4).dividedBy(5));
+    }
     try (Deadline deadline = Deadline.start(seconds, this::expired);
-        Session session = Session.open(arguments, surroundings, log)) {
+        Session session = Session.open(arguments, surroundings, location, log)) {
       deadline.change(session.archiveTimeoutSeconds());
       return push(session);
+    } catch (StorageException e) {
+      log.error(e);
+      return code(e).code();
     }
+  }
+
+  /// A bucket that does not answer is nothing for PostgreSQL to tell from other failures: it keeps
+  /// the segment and asks again.
+  private ExitCode code(BackupException failure) {
+    return far && failure instanceof StorageException ? ExitCode.GENERAL : failure.exitCode();
   }
 
   private void expired(long seconds) {
@@ -58,7 +75,7 @@ final class PushCommand {
             + seconds
             + " seconds",
         "The storage of the catalog does not answer or is too slow; --archive-timeout sets the time.");
-    Runtime.getRuntime().halt(ExitCode.STORAGE.code());
+    Runtime.getRuntime().halt((far ? ExitCode.GENERAL : ExitCode.STORAGE).code());
   }
 
   private int push(Session session) {
@@ -163,7 +180,7 @@ final class PushCommand {
             + outcome.failed()
             + ", time elapsed: "
             + elapsed());
-    return known.exitCode().code();
+    return code(known).code();
   }
 
   private String elapsed() {

@@ -33,8 +33,13 @@ final class Session implements AutoCloseable {
   }
 
   static Session open(Arguments arguments, Surroundings surroundings, Log log) {
+    return open(arguments, surroundings, location(arguments, surroundings), log);
+  }
+
+  /// @param location what [#location(Arguments, Surroundings)] gave, or a form of it
+  static Session open(
+      Arguments arguments, Surroundings surroundings, CatalogLocation location, Log log) {
     String name = arguments.require(Option.INSTANCE);
-    CatalogLocation location = location(arguments, surroundings);
     KeySettings keys = keys(arguments, surroundings.environment());
     Catalog catalog = Catalog.open(location, !arguments.has(Option.NO_SYNC), keys);
     Instance instance = catalog.instance(name);
@@ -44,7 +49,8 @@ final class Session implements AutoCloseable {
     return session;
   }
 
-  private static CatalogLocation location(Arguments arguments, Surroundings surroundings) {
+  /// Where the catalog lies.
+  static CatalogLocation location(Arguments arguments, Surroundings surroundings) {
     CatalogLocation location =
         CatalogLocation.parse(catalogPath(arguments, surroundings), surroundings.environment());
     String time = arguments.get(Option.AS_OF);

@@ -136,6 +136,7 @@ public final class Catalog implements AutoCloseable {
                 bucket.prefix(),
                 bucket.settings(),
                 System.getenv(),
+                bucket.patience(),
                 guard::requireHeld));
   }
 

@@ -3,6 +3,7 @@ package io.jbackup.catalog;
 import io.jbackup.catalog.error.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -38,10 +39,16 @@ public sealed interface CatalogLocation {
   /// @param prefix what all names in it begin with; empty, or ends with a slash
   /// @param settings the file of S3 settings; without it the AWS environment alone holds
   /// @param asOf the time whose state of the bucket is looked at, which nothing is written to
-  record Bucket(String name, String prefix, Optional<Path> settings, Optional<Instant> asOf)
+  /// @param patience how long a request is repeated where the settings do not say
+  record Bucket(
+      String name,
+      String prefix,
+      Optional<Path> settings,
+      Optional<Instant> asOf,
+      Optional<Duration> patience)
       implements CatalogLocation {
     public Bucket(String name, String prefix, Optional<Path> settings) {
-      this(name, prefix, settings, Optional.empty());
+      this(name, prefix, settings, Optional.empty(), Optional.empty());
     }
 
     @Override
@@ -64,9 +71,16 @@ public sealed interface CatalogLocation {
           throw new UsageException(
               "option --as-of is for catalogs in a bucket: \"" + path + "\" is a directory",
               "A directory does not keep what it was. Leave --as-of out.");
-      case Bucket(var name, var prefix, var settings, _) ->
-          new Bucket(name, prefix, settings, Optional.of(time));
+      case Bucket(var name, var prefix, var settings, _, var patience) ->
+          new Bucket(name, prefix, settings, Optional.of(time), patience);
     };
+  }
+
+  /// The catalog, where requests to a bucket are repeated so long unless its settings say how long.
+  default CatalogLocation patient(Duration patience) {
+    return this instanceof Bucket(var name, var prefix, var settings, var time, _)
+        ? new Bucket(name, prefix, settings, time, Optional.of(patience))
+        : this;
   }
 
   static CatalogLocation of(Path path) {

@@ -2,10 +2,7 @@ package io.jbackup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jbackup.catalog.testing.SampleWal;
 import io.jbackup.catalog.testing.s3.TestBucket;
-import io.jbackup.core.testing.PostgresBinaries;
-import io.jbackup.core.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,31 +21,17 @@ final class LargeBatchIT {
   @TempDir Path directory;
   private final TestBucket bucket = TestBucket.create();
   private final Map<String, String> environment = new HashMap<>();
-  private SampleWal wal;
-  private Path data;
+  private IdleHost host;
 
   @BeforeEach
   void makeSegments() throws Exception {
     environment.put("BACKUP_PATH", "s3://" + bucket.name() + "/catalog");
     environment.put("JBACKUP_S3_CONFIG", bucket.settings(directory).toString());
-    data = directory.resolve("data");
-    Files.createDirectories(data.resolve("pg_wal/archive_status"));
-    Files.createDirectories(data.resolve("global"));
     run("init");
-    try (PostgresServer server = PostgresServer.version(PostgresBinaries.newest()).start()) {
-      for (String file : new String[] {"PG_VERSION", "global/pg_control"}) {
-        Files.copy(server.dataDirectory().resolve(file), data.resolve(file));
-      }
-      String id = server.query("select system_identifier from pg_control_system()");
-      wal = SampleWal.small().withSystemId(Long.parseLong(id)).withSize(16 << 20);
-    }
+    host = IdleHost.create(directory.resolve("data"));
     for (int number = 1; number <= SEGMENTS; number++) {
-      Files.write(segment(number), wal.segment(1, number, number));
+      host.write(number);
     }
-  }
-
-  private Path segment(int number) {
-    return data.resolve("pg_wal").resolve(wal.name(1, number));
   }
 
   private String run(String... words) throws Exception {
@@ -60,31 +43,32 @@ final class LargeBatchIT {
   }
 
   private void push(String instance) throws Exception {
-    run("add-instance", "-D", data.toString(), "--instance=" + instance);
+    run("add-instance", "-D", host.data().toString(), "--instance=" + instance);
     for (int number = 1; number <= SEGMENTS; number++) {
-      Files.createFile(
-          data.resolve("pg_wal/archive_status").resolve(wal.name(1, number) + ".ready"));
+      Files.createFile(host.ready(number));
     }
     String output =
         run(
             "archive-push",
             "--instance=" + instance,
-            "--wal-file-path=" + segment(1),
-            "--wal-file-name=" + wal.name(1, 1),
+            "--wal-file-path=" + host.segment(1),
+            "--wal-file-name=" + host.wal().name(1, 1),
             "--batch-size=100",
             "-j8");
     assertThat(output).contains("pushed: " + SEGMENTS);
     for (int number = 1; number <= SEGMENTS; number++) {
+      Files.deleteIfExists(host.ready(number));
       Files.deleteIfExists(
-          data.resolve("pg_wal/archive_status").resolve(wal.name(1, number) + ".ready"));
-      Files.deleteIfExists(
-          data.resolve("pg_wal/archive_status").resolve(wal.name(1, number) + ".done"));
+          host.data()
+              .resolve("pg_wal/archive_status")
+              .resolve(host.wal().name(1, number) + ".done"));
     }
   }
 
   private void requireSame(Path folder, int first) throws IOException {
     for (int number = first; number <= SEGMENTS; number++) {
-      assertThat(folder.resolve(wal.name(1, number))).hasSameBinaryContentAs(segment(number));
+      assertThat(folder.resolve(host.wal().name(1, number)))
+          .hasSameBinaryContentAs(host.segment(number));
     }
   }
 
@@ -96,18 +80,19 @@ final class LargeBatchIT {
     push("narrow");
 
     Path prefetched = directory.resolve("prefetched");
-    Path delivered = data.resolve("pg_wal/RECOVERYXLOG");
+    Path delivered = host.data().resolve("pg_wal/RECOVERYXLOG");
     run(
         "archive-get",
         "--instance=narrow",
         "--wal-file-path=" + delivered,
-        "--wal-file-name=" + wal.name(1, 1),
+        "--wal-file-name=" + host.wal().name(1, 1),
         "--prefetch-dir=" + Files.createDirectory(prefetched),
         "--batch-size=" + SEGMENTS,
         "-j8");
-    assertThat(delivered).hasSameBinaryContentAs(segment(1));
+    assertThat(delivered).hasSameBinaryContentAs(host.segment(1));
     long end = System.nanoTime() + SECONDS * 1_000_000_000L;
-    while (!Files.exists(prefetched.resolve(wal.name(1, SEGMENTS))) && System.nanoTime() < end) {
+    while (!Files.exists(prefetched.resolve(host.wal().name(1, SEGMENTS)))
+        && System.nanoTime() < end) {
       Thread.sleep(50);
     }
 

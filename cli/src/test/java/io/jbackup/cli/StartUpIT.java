@@ -2,10 +2,7 @@ package io.jbackup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jbackup.catalog.testing.SampleWal;
 import io.jbackup.catalog.testing.s3.TestBucket;
-import io.jbackup.core.testing.PostgresBinaries;
-import io.jbackup.core.testing.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,24 +20,14 @@ final class StartUpIT {
 
   @TempDir Path directory;
   private final Map<String, String> environment = new HashMap<>();
-  private final Path segment = Path.of("pg_wal").resolve(SampleWal.small().name(1, 1));
-  private Path data;
+  private IdleHost host;
   private Path log;
 
   @BeforeEach
   void makeSegment() throws Exception {
-    data = Files.createDirectories(directory.resolve("data"));
+    host = IdleHost.create(directory.resolve("data"));
+    host.write(1);
     log = directory.resolve("classes");
-    Files.createDirectories(data.resolve("pg_wal/archive_status"));
-    Files.createDirectories(data.resolve("global"));
-    try (PostgresServer server = PostgresServer.version(PostgresBinaries.newest()).start()) {
-      for (String file : new String[] {"PG_VERSION", "global/pg_control"}) {
-        Files.copy(server.dataDirectory().resolve(file), data.resolve(file));
-      }
-      String id = server.query("select system_identifier from pg_control_system()");
-      SampleWal wal = SampleWal.small().withSystemId(Long.parseLong(id)).withSize(16 << 20);
-      Files.write(data.resolve(segment), wal.segment(1, 1, 1));
-    }
   }
 
   private void run(String... words) throws Exception {
@@ -53,14 +40,14 @@ final class StartUpIT {
   private void requireQuickPush(String catalog) throws Exception {
     environment.put("BACKUP_PATH", catalog);
     run("init");
-    run("add-instance", "-D", data.toString(), "--instance=main");
+    run("add-instance", "-D", host.data().toString(), "--instance=main");
     environment.put("JBACKUP_JAVA_OPTS", "-Xlog:class+load:file=" + log);
     run(
         "archive-push",
         "--instance=main",
         "--compress",
-        "--wal-file-path=" + data.resolve(segment),
-        "--wal-file-name=" + segment.getFileName());
+        "--wal-file-path=" + host.segment(1),
+        "--wal-file-name=" + host.wal().name(1, 1));
     List<String> loaded = Files.readAllLines(log);
     assertThat(loaded).anyMatch(line -> line.contains("io.jbackup.archivepush.PushCommand "));
     List<String> late =

@@ -5,7 +5,9 @@ package io.jbackup.catalog.error;
 /// `archive_command` and `restore_command` a meaning of their own.
 public enum ExitCode {
   SUCCESS(0, "everything asked for was done"),
-  GENERAL(1, "failed for a reason that has no code of its own"),
+  GENERAL(
+      1,
+      "failed for a reason that has no code of its own; archive-push: the bucket did not take the file"),
   USAGE(2, "the command line or a configuration value is wrong"),
   CATALOG(3, "the catalog, instance or backup is missing, exists already or cannot be used"),
   IDENTITY(4, "data of another cluster, version or segment size"),

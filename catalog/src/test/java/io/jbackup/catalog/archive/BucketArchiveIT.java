@@ -37,6 +37,7 @@ class BucketArchiveIT {
           "",
           Optional.of(bucket.settings(directory, proxy.endpoint())),
           Map.of(),
+          Optional.empty(),
           () -> {});
   private final WalArchive archive = new WalArchive(store, new ObjectKey("wal/main"));
 

@@ -29,7 +29,8 @@ class AsOfStoreIT {
   @TempDir Path directory;
 
   private static ObjectStore now(TestBucket bucket, Path settings) {
-    return S3Stores.open(bucket.name(), "p/", Optional.of(settings), Map.of(), () -> {});
+    return S3Stores.open(
+        bucket.name(), "p/", Optional.of(settings), Map.of(), Optional.empty(), () -> {});
   }
 
   private static ObjectStore asOf(TestBucket bucket, Path settings, Instant time) {

@@ -45,7 +45,8 @@ class EncryptedS3StoreIT extends ObjectStoreContract {
   }
 
   private ObjectStore plain() {
-    return S3Stores.open(bucket, "a/prefix/", Optional.of(settings), Map.of(), () -> {});
+    return S3Stores.open(
+        bucket, "a/prefix/", Optional.of(settings), Map.of(), Optional.empty(), () -> {});
   }
 
   @Override

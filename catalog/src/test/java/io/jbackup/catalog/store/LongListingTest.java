@@ -76,7 +76,7 @@ class LongListingTest {
         settings,
         "endpoint = http://127.0.0.1:%d\ncredentials-file = '%s'\n"
             .formatted(server.getAddress().getPort(), keys));
-    return S3Stores.open("bucket", "", Optional.of(settings), Map.of(), () -> {});
+    return S3Stores.open("bucket", "", Optional.of(settings), Map.of(), Optional.empty(), () -> {});
   }
 
   @Test

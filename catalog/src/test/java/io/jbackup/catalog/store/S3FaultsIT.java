@@ -56,7 +56,8 @@ class S3FaultsIT {
 
   private ObjectStore store(String... settings) {
     Path file = bucket.settings(directory, proxy.endpoint(), settings);
-    return S3Stores.open(bucket.name(), "", Optional.of(file), Map.of(), () -> guard.get().run());
+    return S3Stores.open(
+        bucket.name(), "", Optional.of(file), Map.of(), Optional.empty(), () -> guard.get().run());
   }
 
   @BeforeEach

@@ -43,7 +43,8 @@ class S3RepliesIT {
 
   private ObjectStore store() {
     Path file = bucket.settings(directory, proxy.endpoint(), "timeout = 20s");
-    return S3Stores.open(bucket.name(), "", Optional.of(file), Map.of(), () -> {});
+    return S3Stores.open(
+        bucket.name(), "", Optional.of(file), Map.of(), Optional.empty(), () -> {});
   }
 
   @AfterEach

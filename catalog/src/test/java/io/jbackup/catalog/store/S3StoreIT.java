@@ -23,6 +23,7 @@ class S3StoreIT extends ObjectStoreContract {
 
   @Override
   ObjectStore store() {
-    return S3Stores.open(bucket, "a/prefix/", Optional.of(settings), Map.of(), () -> {});
+    return S3Stores.open(
+        bucket, "a/prefix/", Optional.of(settings), Map.of(), Optional.empty(), () -> {});
   }
 }

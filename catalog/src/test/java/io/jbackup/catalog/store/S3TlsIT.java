@@ -43,7 +43,8 @@ class S3TlsIT {
 
   private ObjectStore store(URI endpoint, String... settings) {
     Path file = bucket.settings(directory, endpoint, settings);
-    return S3Stores.open(bucket.name(), "", Optional.of(file), Map.of(), () -> {});
+    return S3Stores.open(
+        bucket.name(), "", Optional.of(file), Map.of(), Optional.empty(), () -> {});
   }
 
   private static String trusting(TestCertificate certificate) {

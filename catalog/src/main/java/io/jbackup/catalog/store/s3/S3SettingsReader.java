@@ -22,24 +22,32 @@ final class S3SettingsReader {
   private static final String MANAGED = "aws:kms";
   private static final String CUSTOMER = "customer";
 
+  private static final String TIMEOUT = "60s";
+
   private final String where;
   private final Map<String, String> values;
+  private final String patience;
   private final List<String> problems = new ArrayList<>();
 
-  private S3SettingsReader(String where, Map<String, String> values) {
+  private S3SettingsReader(String where, Map<String, String> values, Optional<Duration> patience) {
     this.where = where;
     this.values = new HashMap<>(values);
+    this.patience = patience.map(time -> time.toMillis() + "ms").orElse(TIMEOUT);
   }
 
   /// Settings without a file: all by the environment.
-  static S3Settings none() {
-    return new S3SettingsReader("", Map.of()).settings();
+  ///
+  /// @param patience how long a request is repeated; empty for the usual time
+  static S3Settings none(Optional<Duration> patience) {
+    return new S3SettingsReader("", Map.of(), patience).settings();
   }
 
-  static S3Settings read(Path file) {
+  /// @param patience how long a request is repeated where the file does not say; empty for the
+  ///   usual time
+  static S3Settings read(Path file, Optional<Duration> patience) {
     try {
-      return new S3SettingsReader(file.toString(), NameValueText.parse(Files.readString(file)))
-          .settings();
+      Map<String, String> values = NameValueText.parse(Files.readString(file));
+      return new S3SettingsReader(file.toString(), values, patience).settings();
     } catch (IOException | IllegalArgumentException e) {
       throw new UsageException(
           "could not read the S3 settings \"" + file + "\": " + e.getMessage(),
@@ -64,7 +72,7 @@ final class S3SettingsReader {
             storageClasses(),
             encryption(),
             text(SettingKey.TAGS).orElse(""),
-            duration(SettingKey.TIMEOUT, "60s"),
+            duration(SettingKey.TIMEOUT, patience),
             duration(SettingKey.SOCKET_TIMEOUT, "30s"),
             duration(SettingKey.CONNECT_TIMEOUT, "5s"),
             parsed(SettingKey.CONNECTIONS, SettingValues::connections).orElse(2),

@@ -4,6 +4,7 @@ import io.jbackup.catalog.error.StorageException;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class S3Stores {
   /// A store of what lies in a bucket below a prefix, which is empty or ends with a slash. Nothing
   /// is asked of it yet. Throws UsageException for settings that are wrong.
   ///
+  /// @param patience how long a request is repeated where the settings do not say
   /// @param guard asked before each change and each repetition of one; throws when nothing may be
   ///   changed any more
   public static ObjectStore open(
@@ -24,9 +26,10 @@ public final class S3Stores {
       String prefix,
       Optional<Path> settingsFile,
       Map<String, String> environment,
+      Optional<Duration> patience,
       Runnable guard) {
     S3Location location = new S3Location(bucket, prefix);
-    S3Settings settings = settings(settingsFile);
+    S3Settings settings = settings(settingsFile, patience);
     return new S3Store(client(location, settings, environment, guard), location, settings);
   }
 
@@ -39,7 +42,7 @@ public final class S3Stores {
       Map<String, String> environment,
       Instant time) {
     S3Location location = new S3Location(bucket, prefix);
-    S3Settings settings = settings(settingsFile);
+    S3Settings settings = settings(settingsFile, Optional.empty());
     AsOfStore store =
         new AsOfStore(client(location, settings, environment, () -> {}), location, settings, time);
     boolean possible = false;
@@ -54,8 +57,9 @@ public final class S3Stores {
     }
   }
 
-  private static S3Settings settings(Optional<Path> file) {
-    return file.map(S3SettingsReader::read).orElseGet(S3SettingsReader::none);
+  private static S3Settings settings(Optional<Path> file, Optional<Duration> patience) {
+    return file.map(path -> S3SettingsReader.read(path, patience))
+        .orElseGet(() -> S3SettingsReader.none(patience));
   }
 
   private static S3Client client(

@@ -29,7 +29,10 @@ public enum SettingKey {
   KMS_KEY_ID("key of aws:kms", "the store's default key"),
   CUSTOMER_KEY_FILE("file of 32 bytes, for its owner only: the key of customer", "none"),
   TAGS("tags of all objects, as name=value&name=value", "none"),
-  TIMEOUT("how long a request is repeated while the store fails", "60s"),
+  TIMEOUT(
+      "how long a request is repeated while the store fails; archive-push does it until four fifths"
+          + " of --archive-timeout are over",
+      "60s"),
   SOCKET_TIMEOUT("how long the store may be silent", "30s"),
   CONNECT_TIMEOUT("how long a connection may take", "5s"),
   CONNECTIONS("how many parts of an object are on their way at the same time, 1 to 64", "2"),

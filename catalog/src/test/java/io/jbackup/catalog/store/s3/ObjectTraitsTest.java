@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.ObjectTraits;
 import io.jbackup.catalog.store.PutMode;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
@@ -15,7 +16,7 @@ class ObjectTraitsTest {
   private static final ObjectKey CONTROL = new ObjectKey("backups/main/ABC/backup.control");
 
   private static PutObjectRequest put(ObjectTraits traits, ObjectKey key) {
-    S3Settings settings = S3SettingsReader.none().with(traits);
+    S3Settings settings = S3SettingsReader.none(Optional.empty()).with(traits);
     return new S3Requests(new S3Location("bucket", ""), settings)
         .put(key, PutMode.CREATE_NEW, "writer", "", 0);
   }

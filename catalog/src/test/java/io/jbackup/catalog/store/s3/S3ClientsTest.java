@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ final class S3ClientsTest {
     Path file = directory.resolve("s3.conf");
     Files.writeString(file, String.join("\n", lines));
     environment.put("HOME", directory.toString());
-    return S3Clients.create(S3SettingsReader.read(file), environment, () -> {});
+    return S3Clients.create(S3SettingsReader.read(file, Optional.empty()), environment, () -> {});
   }
 
   private String region(String... lines) throws IOException {

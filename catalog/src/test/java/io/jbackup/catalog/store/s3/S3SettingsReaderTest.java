@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ final class S3SettingsReaderTest {
   private S3Settings read(String... lines) throws IOException {
     Path file = directory.resolve("s3.conf");
     Files.writeString(file, String.join("\n", lines));
-    return S3SettingsReader.read(file);
+    return S3SettingsReader.read(file, Optional.empty());
   }
 
   private void refused(String problems, String... lines) {

@@ -60,7 +60,7 @@ final class SettingsOnTheWireTest {
     Path file = directory.resolve("s3.conf");
     Files.writeString(file, "endpoint = " + endpoint + "\n" + String.join("\n", lines));
     environment.put("HOME", directory.toString());
-    return S3Stores.open("bucket", "", Optional.of(file), environment, () -> {});
+    return S3Stores.open("bucket", "", Optional.of(file), environment, Optional.empty(), () -> {});
   }
 
   private static void put(ObjectStore store, ObjectKey key, int size) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jbackup.catalog.store.ObjectKey;
 import io.jbackup.catalog.store.PutMode;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.AwsRequest;
 
@@ -13,7 +14,7 @@ class UploadTimesTest {
   private static final Duration SMALL = Duration.ofSeconds(150);
 
   private final S3Requests requests =
-      new S3Requests(new S3Location("bucket", ""), S3SettingsReader.none());
+      new S3Requests(new S3Location("bucket", ""), S3SettingsReader.none(Optional.empty()));
 
   private static Duration time(AwsRequest request) {
     return request.overrideConfiguration().orElseThrow().apiCallTimeout().orElseThrow();

@@ -37,6 +37,7 @@ final class MinioContainer implements S3Server {
             .withEnv("MINIO_ROOT_USER", KEY)
             .withEnv("MINIO_ROOT_PASSWORD", secret)
             .withEnv("MINIO_BROWSER", "off")
+            .withEnv(KMS_VARIABLE, S3Server.newKmsKey())
             .withExposedPorts(PORT)
             .waitingFor(Wait.forHttp("/minio/health/ready").forPort(PORT));
     container.start();

@@ -77,7 +77,15 @@ final class S3Servers {
 
     @Override
     public Map<String, String> environment(String key, String secret) {
-      return Map.of("MINIO_ROOT_USER", key, "MINIO_ROOT_PASSWORD", secret, "MINIO_BROWSER", "off");
+      return Map.of(
+          "MINIO_ROOT_USER",
+          key,
+          "MINIO_ROOT_PASSWORD",
+          secret,
+          "MINIO_BROWSER",
+          "off",
+          S3Server.KMS_VARIABLE,
+          S3Server.newKmsKey());
     }
   }
 

@@ -39,6 +39,16 @@ public final class TestBucket {
     return bucket;
   }
 
+  /// A bucket of a server that encrypts with keys of its own. The test is skipped on one that
+  /// cannot.
+  public static TestBucket encrypting() {
+    TestBucket bucket = create();
+    if (!bucket.server.name().startsWith("MinIO")) {
+      Assumptions.abort(bucket.server.name() + " does not encrypt");
+    }
+    return bucket;
+  }
+
   /// A bucket that keeps versions. The test is skipped on a server that cannot.
   public static TestBucket versioned() {
     TestBucket bucket = create();
