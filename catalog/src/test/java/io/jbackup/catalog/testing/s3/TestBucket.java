@@ -6,10 +6,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -17,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.ObjectLockRule;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -24,6 +28,8 @@ import software.amazon.awssdk.services.sts.model.StsException;
 
 /// A new bucket in the one S3 server of this run of the tests.
 public final class TestBucket {
+  private static final String PROBE = "probe/of-versions";
+
   private final String name = "test-" + UUID.randomUUID();
   private final S3Server server;
 
@@ -49,7 +55,8 @@ public final class TestBucket {
     return bucket;
   }
 
-  /// A bucket that keeps versions. The test is skipped on a server that cannot.
+  /// A bucket that keeps versions, with times that tell apart what happens in one second. The test
+  /// is skipped on a server that cannot.
   public static TestBucket versioned() {
     TestBucket bucket = create();
     try (S3Client client = bucket.client()) {
@@ -57,10 +64,29 @@ public final class TestBucket {
           request
               .bucket(bucket.name)
               .versioningConfiguration(to -> to.status(BucketVersioningStatus.ENABLED)));
+      if (!bucket.hasVersions(client)) {
+        Assumptions.abort(bucket.server.name() + " keeps no versions with times below a second");
+      }
     } catch (S3Exception e) {
       Assumptions.abort(bucket.server.name() + " keeps no versions: " + e.getMessage());
     }
     return bucket;
+  }
+
+  private boolean hasVersions(S3Client client) {
+    for (int i = 0; i < 2; i++) {
+      client.putObject(
+          request -> request.bucket(name).key(PROBE), RequestBody.fromString(Integer.toString(i)));
+    }
+    List<ObjectVersion> versions =
+        client.listObjectVersions(request -> request.bucket(name).prefix(PROBE)).versions();
+    for (ObjectVersion version : versions) {
+      client.deleteObject(
+          request -> request.bucket(name).key(PROBE).versionId(version.versionId()));
+    }
+    return versions.size() == 2
+        && versions.stream()
+            .anyMatch(version -> version.lastModified().get(ChronoField.MILLI_OF_SECOND) != 0);
   }
 
   /// A bucket with object lock, which has versions as well. The test is skipped on a server that
