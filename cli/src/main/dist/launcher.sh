@@ -195,6 +195,22 @@ esac
 
 case $group in archive*) logging=org.slf4j.helpers.NOP_FallbackServiceProvider ;; esac
 
+# Whether all that is encrypted or signed with the content of an object is done in native code, so
+# that the optimising compiler has nothing to do: over TLS, without encryption by jbackup, without
+# what makes Java's own TLS serve.
+is_native() {
+  keys=${JBACKUP_ENCRYPT_KEY_FILE-}${JBACKUP_ENCRYPT_PASSPHRASE_FILE-}${JBACKUP_ENCRYPT_KEY_COMMAND-}
+  keys=$keys${JBACKUP_ENCRYPT_RECIPIENT-}${JBACKUP_DECRYPT_IDENTITY_FILE-}
+  [ -z "$keys${https_proxy-}${HTTPS_PROXY-}" ] || return 1
+  case ${AWS_ENDPOINT_URL_S3-}:${AWS_ENDPOINT_URL-} in *http:*) return 1 ;; esac
+  case " $*" in *" --encrypt-"* | *" --decrypt-"*) return 1 ;; esac
+  settings=${JBACKUP_S3_CONFIG:-/etc/jbackup/s3.conf}
+  [ -r "$settings" ] || return 0
+  while IFS= read -r line || [ -n "$line" ]; do
+    case $line in endpoint*http:* | tls*java* | proxy*) return 1 ;; esac
+  done <"$settings"
+}
+
 # Archiving to an object store takes more classes, which a catalog on a disk shall not pay for.
 case $group:${BACKUP_PATH-}:$* in
   archive:s3://* | archive:*" s3://"* | archive:*=s3://* | archive:*-Bs3://*)
@@ -205,7 +221,7 @@ case $group:${BACKUP_PATH-}:$* in
     # memory whole, with each thread.
     case " $*" in
       *" --batch-size"*)
-        compiler='-XX:+TieredCompilation -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000
+        is_native "$@" || compiler='-XX:+TieredCompilation -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000
           -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000'
         [ "$command" = archive-get ] || heap='-Xms32m -Xmx256m'
         ;;

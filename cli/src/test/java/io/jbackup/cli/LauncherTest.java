@@ -42,7 +42,8 @@ class LauncherTest {
     Files.createDirectories(home.resolve("lib"));
     Files.writeString(home.resolve("lib/java-home"), directory.resolve("java") + "\nx86_64\n");
     Files.writeString(home.resolve("lib/archive.jars"), "a.jar b.jar\n");
-    for (String name : List.of("jbackup", "archive-get")) {
+    Files.writeString(home.resolve("lib/archive-s3.jars"), "a.jar c.jar\n");
+    for (String name : List.of("jbackup", "archive-get", "archive-push")) {
       script(
           home.resolve("bin").resolve(name),
           Files.readString(Path.of("src/main/dist/launcher.sh")));
@@ -134,6 +135,32 @@ class LauncherTest {
     assertThat(run("archive-get", 0, "--batch-size=10")).isZero();
 
     assertThat(await(1).getFirst()).endsWith("--batch-size=10 --background-prefetch");
+  }
+
+  /// The optimising compiler costs more than it brings where no Java encrypts or signs content.
+  @ParameterizedTest
+  @CsvSource({
+    "endpoint = https://store, --log-level-console=warning, true",
+    "endpoint = http://store, --log-level-console=warning, false",
+    "tls = java, --log-level-console=warning, false",
+    "proxy = http://proxy, --log-level-console=warning, false",
+    "region = here, --encrypt-key-file=key, false"
+  })
+  void aBatchIsOptimisedWhereJavaEncrypts(String line, String option, boolean quick)
+      throws Exception {
+    Path settings = Files.writeString(directory.resolve("s3.conf"), "region = there\n" + line);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                home.resolve("bin/archive-push").toString(),
+                "-B",
+                "s3://bucket/catalog",
+                "--batch-size=50",
+                option)
+            .directory(data.toFile());
+    builder.environment().remove("JBACKUP_JAVA");
+    builder.environment().put("JBACKUP_S3_CONFIG", settings.toString());
+    assertThat(builder.start().waitFor()).isZero();
+    assertThat(await(1).getFirst().contains("-XX:TieredStopAtLevel=1")).isEqualTo(quick);
   }
 
   private static void script(Path file, String text) throws IOException {
