@@ -43,8 +43,9 @@ final class PushCommand {
     CatalogLocation location = Session.location(arguments, surroundings);
     far = location.directory().isEmpty();
     if (seconds > 0) {
-      // What fails until shortly before the end tells why, which the deadline cannot.
-      location = location.patient(Duration.ofSeconds(seconds).multipliedBy(4).dividedBy(5));
+      // What fails in time tells why, which the deadline cannot; pauses are random, up to twice as
+      // long.
+      location = location.patient(Duration.ofSeconds(seconds).dividedBy(2));
     }
     try (Deadline deadline = Deadline.start(seconds, this::expired);
         Session session = Session.open(arguments, surroundings, location, log)) {

@@ -25,24 +25,19 @@ final class DownStoreIT {
   @TempDir Path directory;
   private final Map<String, String> environment = new HashMap<>();
 
-  private Program start(Path segment, String... more) throws Exception {
-    String[] words = {
-      "archive-push",
-      "--instance=main",
-      "--wal-file-path=" + segment,
-      "--wal-file-name=" + segment.getFileName()
-    };
-    String[] all = new String[words.length + more.length];
-    System.arraycopy(words, 0, all, 0, words.length);
-    System.arraycopy(more, 0, all, words.length, more.length);
-    return Program.start(directory, environment, all);
+  private Program start(Path segment, int seconds) throws Exception {
+    return Program.start(
+        directory,
+        environment,
+        "archive-push",
+        "--instance=main",
+        "--wal-file-path=" + segment,
+        "--wal-file-name=" + segment.getFileName(),
+        "--archive-timeout=" + seconds);
   }
 
   private void run(String... words) throws Exception {
-    try (Program program = Program.start(directory, environment, words)) {
-      int exit = program.exit();
-      assertThat(exit).as(program.output()).isZero();
-    }
+    Program.run(directory, environment, words);
   }
 
   /// An archiving host, and an instance in a bucket behind the proxy.
@@ -67,7 +62,7 @@ final class DownStoreIT {
           line.startsWith("PUT ") && refusals.incrementAndGet() <= 4
               ? DOWN
               : new FaultProxy.Fault.None());
-      try (Program program = start(host.segment(1))) {
+      try (Program program = start(host.segment(1), 300)) {
         int exit = program.exit();
         assertThat(exit).as(program.output()).isZero();
       }
@@ -81,7 +76,7 @@ final class DownStoreIT {
     try (FaultProxy proxy = FaultProxy.before(bucket.server())) {
       IdleHost host = host(bucket, proxy);
       proxy.faults(line -> line.startsWith("PUT ") ? DOWN : new FaultProxy.Fault.None());
-      try (Program program = start(host.segment(1), "--archive-timeout=20")) {
+      try (Program program = start(host.segment(1), 20)) {
         int exit = program.exit();
         assertThat(exit).as(program.output()).isEqualTo(GENERAL);
         assertThat(program.output())
@@ -108,8 +103,7 @@ final class DownStoreIT {
       environment.put("AWS_ACCESS_KEY_ID", "key");
       environment.put("AWS_SECRET_ACCESS_KEY", "secret");
       long began = System.nanoTime();
-      try (Program program =
-          start(Path.of("pg_wal/000000010000000000000001"), "--archive-timeout=2")) {
+      try (Program program = start(Path.of("pg_wal/000000010000000000000001"), 2)) {
         assertThat(program.exit()).as(program.output()).isEqualTo(GENERAL);
         assertThat(program.output())
             .contains("000000010000000000000001 could not be archived in 2 seconds", "HINT: ");

@@ -35,11 +35,7 @@ final class LargeBatchIT {
   }
 
   private String run(String... words) throws Exception {
-    try (Program program = Program.start(directory, environment, words)) {
-      int exit = program.exit();
-      assertThat(exit).as(program.output()).isZero();
-      return program.output();
-    }
+    return Program.run(directory, environment, words);
   }
 
   private void push(String instance) throws Exception {

@@ -1,5 +1,7 @@
 package io.jbackup.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jbackup.catalog.CatalogLocation;
 import io.jbackup.catalog.crypt.KeySettings;
 import java.io.IOException;
@@ -43,6 +45,16 @@ public final class Program implements AutoCloseable {
             environment.get("BACKUP_PATH"),
             "--wal-file-path=%p --wal-file-name=%f",
             String.join(" ", options));
+  }
+
+  /// Runs a command that has to succeed; returns what it printed.
+  static String run(Path directory, Map<String, String> environment, String... words)
+      throws IOException, InterruptedException {
+    try (Program program = start(directory, environment, words)) {
+      int exit = program.exit();
+      assertThat(exit).as(program.output()).isZero();
+      return program.output();
+    }
   }
 
   public static Program start(Path directory, Map<String, String> environment, String... words)

@@ -30,8 +30,8 @@ public enum SettingKey {
   CUSTOMER_KEY_FILE("file of 32 bytes, for its owner only: the key of customer", "none"),
   TAGS("tags of all objects, as name=value&name=value", "none"),
   TIMEOUT(
-      "how long a request is repeated while the store fails; archive-push does it until four fifths"
-          + " of --archive-timeout are over",
+      "how long a request is repeated while the store fails; archive-push does it for about half of"
+          + " --archive-timeout",
       "60s"),
   SOCKET_TIMEOUT("how long the store may be silent", "30s"),
   CONNECT_TIMEOUT("how long a connection may take", "5s"),
