@@ -135,11 +135,15 @@ if [ "$name" = jbackup ]; then
 fi
 
 # The training-… programs exist only while the distribution is built.
-# The short commands end before the optimising compiler would pay, and compiling at once what the
-# training compiled would not pay either. The data path needs both.
+# Compiling at once what the training compiled does not pay. The short commands end before the
+# optimising compiler would. The data path needs it, later than it comes by itself: what is done with
+# each byte is native code for the most part, and both share the processors.
 group=cli
 main=io.jbackup.cli.Main
-compiler='-XX:TieredStopAtLevel=1 -XX:-AOTReplayTraining'
+quick='-XX:TieredStopAtLevel=1 -XX:-AOTReplayTraining'
+patient='-XX:+TieredCompilation -XX:-AOTReplayTraining -XX:Tier4InvocationThreshold=50000
+  -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000'
+compiler=$quick
 logging=ch.qos.logback.classic.spi.LogbackServiceProvider
 heap=-Xmx96m
 # The archiving programs may end anywhere: PostgreSQL's signals need no handling by Java.
@@ -179,7 +183,7 @@ case $command in
   *)
     case ${1-} in
       backup | restore | validate | merge | checkdb | catchup | copy | service)
-        compiler=-XX:+TieredCompilation
+        compiler=$patient
         heap=-Xmx112m
         # Parts of an upload wait in memory; each file of WAL that is copied has its own. The
         # service's file may name buckets, and mirrors there beside a backup that is taken.
@@ -216,17 +220,19 @@ case $group:${BACKUP_PATH-}:$* in
   archive:s3://* | archive:*" s3://"* | archive:*=s3://* | archive:*-Bs3://*)
     group=archive-s3
     heap=-Xmx96m
-    # Many segments in one go: for signatures and encryption the optimising compiler pays, for
-    # everything else it is to wait longer than it does. A segment that cannot be compressed waits in
-    # memory whole, with each thread.
+    # Many segments in one go: for signatures and encryption the optimising compiler pays. A segment
+    # that cannot be compressed waits in memory whole, with each thread.
     case " $*" in
       *" --batch-size"*)
-        is_native "$@" || compiler='-XX:+TieredCompilation -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000
-          -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000'
+        is_native "$@" || compiler=$patient
         [ "$command" = archive-get ] || heap='-Xms32m -Xmx256m'
         ;;
     esac
     ;;
+esac
+
+case $command:${1-} in
+  jbackup:restore) if is_native "$@"; then compiler=$quick; fi ;;
 esac
 
 start_java() {

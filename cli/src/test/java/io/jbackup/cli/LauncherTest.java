@@ -43,6 +43,7 @@ class LauncherTest {
     Files.writeString(home.resolve("lib/java-home"), directory.resolve("java") + "\nx86_64\n");
     Files.writeString(home.resolve("lib/archive.jars"), "a.jar b.jar\n");
     Files.writeString(home.resolve("lib/archive-s3.jars"), "a.jar c.jar\n");
+    Files.writeString(home.resolve("lib/cli-s3.jars"), "c.jar d.jar\n");
     for (String name : List.of("jbackup", "archive-get", "archive-push")) {
       script(
           home.resolve("bin").resolve(name),
@@ -140,23 +141,24 @@ class LauncherTest {
   /// The optimising compiler costs more than it brings where no Java encrypts or signs content.
   @ParameterizedTest
   @CsvSource({
-    "endpoint = https://store, --log-level-console=warning, true",
-    "endpoint = http://store, --log-level-console=warning, false",
-    "tls = java, --log-level-console=warning, false",
-    "proxy = http://proxy, --log-level-console=warning, false",
-    "region = here, --encrypt-key-file=key, false"
+    "archive-push --batch-size=50, endpoint = https://store, true",
+    "archive-push --batch-size=50, endpoint = http://store, false",
+    "archive-push --batch-size=50, tls = java, false",
+    "archive-push --batch-size=50, proxy = http://proxy, false",
+    "archive-push --batch-size=50 --encrypt-key-file=key, region = here, false",
+    "jbackup restore, endpoint = https://store, true",
+    "jbackup restore, tls = java, false",
+    "jbackup restore --decrypt-identity-file=key, region = here, false",
+    "jbackup backup, endpoint = https://store, false",
+    "jbackup validate, endpoint = https://store, false",
+    "jbackup show, tls = java, true"
   })
-  void aBatchIsOptimisedWhereJavaEncrypts(String line, String option, boolean quick)
-      throws Exception {
+  void whatJavaEncryptsIsOptimised(String command, String line, boolean quick) throws Exception {
     Path settings = Files.writeString(directory.resolve("s3.conf"), "region = there\n" + line);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                home.resolve("bin/archive-push").toString(),
-                "-B",
-                "s3://bucket/catalog",
-                "--batch-size=50",
-                option)
-            .directory(data.toFile());
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    words.set(0, home.resolve("bin").resolve(words.getFirst()).toString());
+    words.addAll(List.of("-B", "s3://bucket/catalog"));
+    ProcessBuilder builder = new ProcessBuilder(words).directory(data.toFile());
     builder.environment().remove("JBACKUP_JAVA");
     builder.environment().put("JBACKUP_S3_CONFIG", settings.toString());
     assertThat(builder.start().waitFor()).isZero();

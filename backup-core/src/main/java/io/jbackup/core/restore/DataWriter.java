@@ -46,6 +46,7 @@ final class DataWriter {
   private final Destination destination;
   private final int threads;
   private final boolean force;
+  private final boolean sync;
   private final Progress progress;
   private final Map<String, byte[]> held = new HashMap<>();
   private long files;
@@ -63,6 +64,7 @@ final class DataWriter {
     this.destination = destination;
     this.threads = request.threads();
     this.force = request.force();
+    this.sync = request.sync();
     this.progress = progress;
   }
 
@@ -89,16 +91,16 @@ final class DataWriter {
   private void writeMain(ManifestTable manifest) {
     Path pgdata = destination.pgdata();
     create(pgdata);
-    try (FileOutput output = new FileOutput(pgdata)) {
+    try (FileWriters output = new FileWriters(pgdata, threads, sync)) {
       destination.waldir().ifPresent(waldir -> link(waldir, pgdata.resolve("pg_wal")));
       Rules rules = name -> SPECIAL.getOrDefault(name, Treatment.WRITE);
       TreeWriter writer = new TreeWriter(output, "", manifest, rules);
-      read(index.main(), writer);
+      read(index.main(), writer, output);
       finishMain(writer, output);
     }
   }
 
-  private void finishMain(TreeWriter writer, FileOutput output) {
+  private void finishMain(TreeWriter writer, FileWriters output) {
     held.putAll(writer.held());
     count(writer);
     mode = writer.mode();
@@ -149,23 +151,24 @@ final class DataWriter {
     if (!target.inPlace()) {
       link(target.directory(), destination.pgdata().resolve("pg_tblspc/" + target.oid()));
     }
-    try (FileOutput output = new FileOutput(target.directory())) {
+    try (FileWriters output = new FileWriters(target.directory(), threads, sync)) {
       TreeWriter writer =
           new TreeWriter(output, archive.manifestPrefix(), manifest, Rules.WRITE_ALL);
-      read(archive, writer);
+      read(archive, writer, output);
       count(writer);
     }
   }
 
   private void writeWal(StoredArchive archive) {
     PgControl control = control();
-    try (FileOutput output = new FileOutput(destination.walDirectory())) {
+    try (FileWriters output = new FileWriters(destination.walDirectory(), threads, sync)) {
       output.directory("archive_status", mode);
-      read(archive, new WalTree(output, control.segmentSize(), control.systemId(), mode));
+      WalTree wal = new WalTree(output, control.segmentSize(), control.systemId(), mode);
+      read(archive, wal, output);
     }
   }
 
-  private void read(StoredArchive archive, TarHandler handler) {
+  private void read(StoredArchive archive, TarHandler handler, FileWriters output) {
     TarReader tar = new TarReader(archive.fileName(), handler);
     FrameArchiveReader.read(
         backup,
@@ -180,6 +183,7 @@ final class DataWriter {
           progress.advance(length);
         });
     tar.finish();
+    output.finish();
   }
 
   private void count(TreeWriter writer) {

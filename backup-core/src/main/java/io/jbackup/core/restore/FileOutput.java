@@ -14,25 +14,40 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Creates directories and files below one directory, a file at a time; names are byte-transparent.
 /// Never opens what exists. Directories are 0700 or 0750, files 0600 or 0640, as the server's own.
 final class FileOutput implements AutoCloseable {
   private static final int GROUP = 070;
+  private static final long MUCH = 128 << 20;
+  private static final long LITTLE = 16 << 20;
   private static final Set<OpenOption> CREATE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   private static final FileAttribute<?> FILE = attribute("rw-------");
   private static final FileAttribute<?> DIRECTORY = attribute("rwx------");
 
   private final Path root;
+  private final String scratch;
+  private final Consumer<Path> large;
   private final NativeFiles natives = new NativeFiles();
   private @Nullable FileChannel channel;
   private @Nullable Path path;
   private @Nullable String unexpressible;
+  private long unannounced;
 
   FileOutput(Path root) {
+    this(root, ".jbackup-restore", _ -> {});
+  }
+
+  /// @param scratch a name that no other output below `root` uses, for the time until a file can be
+  ///   given one that the locale cannot express
+  /// @param large is told of a file each time that much more was written to it
+  FileOutput(Path root, String scratch, Consumer<Path> large) {
     this.root = root;
+    this.scratch = scratch;
+    this.large = large;
   }
 
   private static FileAttribute<?> attribute(String permissions) {
@@ -80,7 +95,8 @@ final class FileOutput implements AutoCloseable {
   void begin(String name, int mode) {
     Path file = NativePath.find(root, name).orElse(null);
     unexpressible = file == null ? name : null;
-    path = file == null ? root.resolve(".jbackup-restore") : file;
+    path = file == null ? root.resolve(scratch) : file;
+    unannounced = 0;
     try {
       channel = FileChannel.open(path, CREATE, FILE);
       permit(path, mode, "rw-r-----");
@@ -89,17 +105,19 @@ final class FileOutput implements AutoCloseable {
     }
   }
 
-  void write(byte[] buffer, int offset, int length) {
+  void write(ByteBuffer bytes) {
     if (channel == null || path == null) {
       throw new IllegalStateException("no file was begun");
     }
-    ByteBuffer bytes = ByteBuffer.wrap(buffer, offset, length);
     try {
       while (bytes.hasRemaining()) {
-        channel.write(bytes);
+        unannounced += channel.write(bytes);
       }
     } catch (IOException e) {
       throw DestinationFailures.of("write", path, e);
+    }
+    if (unannounced >= MUCH) {
+      announce(path);
     }
   }
 
@@ -110,6 +128,9 @@ final class FileOutput implements AutoCloseable {
     try {
       channel.close();
       channel = null;
+      if (unannounced > LITTLE) {
+        announce(path);
+      }
       if (unexpressible != null) {
         natives.rename(NativePath.bytes(path), bytes(unexpressible), display(unexpressible));
       }
@@ -118,10 +139,17 @@ final class FileOutput implements AutoCloseable {
     }
   }
 
+  private void announce(Path file) {
+    unannounced = 0;
+    if (unexpressible == null) {
+      large.accept(file);
+    }
+  }
+
   /// A whole file at once.
   void file(String name, int mode, byte[] content) {
     begin(name, mode);
-    write(content, 0, content.length);
+    write(ByteBuffer.wrap(content));
     end();
   }
 

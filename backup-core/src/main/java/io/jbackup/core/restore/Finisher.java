@@ -4,6 +4,7 @@ import io.jbackup.catalog.StoredBackup;
 import io.jbackup.catalog.store.ObjectReader;
 import io.jbackup.core.format.TablespaceMap;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class Finisher {
       long position = 0;
       while (position < reader.size()) {
         int length = reader.read(position, buffer, 0, buffer.length);
-        output.write(buffer, 0, length);
+        output.write(ByteBuffer.wrap(buffer, 0, length));
         position += length;
       }
       output.end();

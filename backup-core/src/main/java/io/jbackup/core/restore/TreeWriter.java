@@ -31,7 +31,7 @@ final class TreeWriter implements TarHandler {
     Treatment of(String name);
   }
 
-  private final FileOutput output;
+  private final FileWriters output;
   private final String prefix;
   private final ManifestTable manifest;
   private final Rules rules;
@@ -45,7 +45,7 @@ final class TreeWriter implements TarHandler {
   private String name = "";
 
   /// @param prefix what the manifest's names of these files begin with
-  TreeWriter(FileOutput output, String prefix, ManifestTable manifest, Rules rules) {
+  TreeWriter(FileWriters output, String prefix, ManifestTable manifest, Rules rules) {
     this.output = output;
     this.prefix = prefix;
     this.manifest = manifest;

@@ -16,7 +16,7 @@ final class WalTree implements TarHandler {
       Pattern.compile(
           "[0-9A-F]{8}\\.history|archive_status|archive_status/[0-9A-Fa-z.]+\\.(done|ready)");
 
-  private final FileOutput output;
+  private final FileWriters output;
   private final SegmentSize size;
   private final long systemId;
   private final int mode;
@@ -24,7 +24,7 @@ final class WalTree implements TarHandler {
 
   /// @param output pg_wal, which exists
   /// @param mode permission bits for the files
-  WalTree(FileOutput output, SegmentSize size, long systemId, int mode) {
+  WalTree(FileWriters output, SegmentSize size, long systemId, int mode) {
     this.output = output;
     this.size = size;
     this.systemId = systemId;
