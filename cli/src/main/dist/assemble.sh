@@ -46,7 +46,7 @@ while IFS= read -r jar; do
   cp "$jar" "$target/lib/$name"
   cli="$cli $name"
   case $name in
-    archive-push-* | catalog-* | zstd-jni-* | lz4-java-* | bcprov-* | conscrypt-*) archive="$archive $name" ;;
+    archive-push-* | catalog-* | zstd-jni-* | lz4-java-* | conscrypt-*) archive="$archive $name" ;;
     # The AWS SDK's modules share the version of its module s3.
     *-"$sdk".jar | slf4j-api-* | reactive-streams-*) bucket="$bucket $name" ;;
   esac

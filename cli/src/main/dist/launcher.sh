@@ -247,6 +247,12 @@ start_java() {
   for jar in $jars; do
     classpath=$classpath${classpath:+:}$home/lib/$jar
   done
+  # Archiving needs this large jar for passphrases only.
+  case $group:${JBACKUP_ENCRYPT_PASSPHRASE_FILE:+given}" $*" in
+    archive*:given* | archive*" --encrypt-passphrase-file"*)
+      for jar in "$home"/lib/bcprov-*.jar; do classpath=$classpath:$jar; done
+      ;;
+  esac
 
   case $arch in
     x86_64 | amd64) native=$home/lib/native/linux-amd64 ;;

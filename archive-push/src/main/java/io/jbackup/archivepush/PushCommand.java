@@ -45,7 +45,7 @@ final class PushCommand {
     if (seconds > 0) {
       // What fails in time tells why, which the deadline cannot; pauses are random, up to twice as
       // long.
-      location = location.patient(Duration.ofSeconds(seconds).dividedBy(2));
+      location = location.patient(Duration.ofMillis(seconds * 500));
     }
     try (Deadline deadline = Deadline.start(seconds, this::expired);
         Session session = Session.open(arguments, surroundings, location, log)) {

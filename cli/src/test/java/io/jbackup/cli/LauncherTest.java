@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +164,31 @@ class LauncherTest {
     builder.environment().put("JBACKUP_S3_CONFIG", settings.toString());
     assertThat(builder.start().waitFor()).isZero();
     assertThat(await(1).getFirst().contains("-XX:TieredStopAtLevel=1")).isEqualTo(quick);
+  }
+
+  /// To open a large jar takes longer than a request, and the SDK has all of them opened.
+  @ParameterizedTest
+  @CsvSource({
+    "archive-push --compress, , false",
+    "archive-push --encrypt-passphrase-file=words, , true",
+    "archive-push --encrypt-passphrase-file words, , true",
+    "archive-push --compress, words, true",
+    "jbackup archive-get --encrypt-passphrase-file=words, , true",
+    "jbackup show, words, false"
+  })
+  void whatPassphrasesNeedIsLeftOutWithoutOne(
+      String command, @Nullable String variable, boolean needed) throws Exception {
+    Files.writeString(home.resolve("lib/bcprov-1.jar"), "");
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    words.set(0, home.resolve("bin").resolve(words.getFirst()).toString());
+    words.addAll(List.of("-B", "s3://bucket/catalog"));
+    ProcessBuilder builder = new ProcessBuilder(words).directory(data.toFile());
+    builder.environment().remove("JBACKUP_JAVA");
+    if (variable != null) {
+      builder.environment().put("JBACKUP_ENCRYPT_PASSPHRASE_FILE", variable);
+    }
+    assertThat(builder.start().waitFor()).isZero();
+    assertThat(await(1).getFirst().contains("bcprov-1.jar")).isEqualTo(needed);
   }
 
   private static void script(Path file, String text) throws IOException {

@@ -28,19 +28,7 @@ final class S3Clients {
 
   /// @param guard throws when nothing may be changed any more
   static S3Client create(S3Settings settings, Map<String, String> environment, Runnable guard) {
-    Signing.prepare();
-    Thread thread = Thread.currentThread();
-    ClassLoader usual = thread.getContextClassLoader();
-    thread.setContextClassLoader(new NoInterceptors(usual));
-    try {
-      return build(settings, environment, guard);
-    } finally {
-      thread.setContextClassLoader(usual);
-    }
-  }
-
-  private static S3Client build(
-      S3Settings settings, Map<String, String> environment, Runnable guard) {
+    HeadStart.begin();
     AwsProfile profile = AwsProfile.of(settings, environment);
     Endpoints endpoints = new Endpoints(environment, profile);
     Optional<URI> endpoint = endpoints.ofStore(settings);
