@@ -205,16 +205,17 @@ case $group in archive*) logging=org.slf4j.helpers.NOP_FallbackServiceProvider ;
 is_native() {
   keys=${JBACKUP_ENCRYPT_KEY_FILE-}${JBACKUP_ENCRYPT_PASSPHRASE_FILE-}${JBACKUP_ENCRYPT_KEY_COMMAND-}
   keys=$keys${JBACKUP_ENCRYPT_RECIPIENT-}${JBACKUP_DECRYPT_IDENTITY_FILE-}
-  [ -z "$keys${https_proxy-}${HTTPS_PROXY-}" ] || return 1
+  [ -z "$keys${https_proxy+set}${HTTPS_PROXY+set}" ] || return 1
   case ${AWS_ENDPOINT_URL_S3-}:${AWS_ENDPOINT_URL-} in *http:*) return 1 ;; esac
   case " $*" in *" --encrypt-"* | *" --decrypt-"*) return 1 ;; esac
   settings=${JBACKUP_S3_CONFIG:-/etc/jbackup/s3.conf}
   [ -r "$settings" ] || return 0
-  while IFS= read -r line || [ -n "$line" ]; do
+  while read -r line || [ -n "$line" ]; do
     case $line in endpoint*http:* | tls*java* | proxy*) return 1 ;; esac
   done <"$settings"
 }
 
+counted_on_native=
 # Archiving to an object store takes more classes, which a catalog on a disk shall not pay for.
 case $group:${BACKUP_PATH-}:$* in
   archive:s3://* | archive:*" s3://"* | archive:*=s3://* | archive:*-Bs3://*)
@@ -224,7 +225,7 @@ case $group:${BACKUP_PATH-}:$* in
     # that cannot be compressed waits in memory whole, with each thread.
     case " $*" in
       *" --batch-size"*)
-        is_native "$@" || compiler=$patient
+        if is_native "$@"; then counted_on_native=yes; else compiler=$patient; fi
         [ "$command" = archive-get ] || heap='-Xms32m -Xmx256m'
         ;;
     esac
@@ -232,7 +233,7 @@ case $group:${BACKUP_PATH-}:$* in
 esac
 
 case $command:${1-} in
-  jbackup:restore) if is_native "$@"; then compiler=$quick; fi ;;
+  jbackup:restore) if is_native "$@"; then counted_on_native=yes compiler=$quick; fi ;;
 esac
 
 start_java() {
@@ -247,9 +248,9 @@ start_java() {
   for jar in $jars; do
     classpath=$classpath${classpath:+:}$home/lib/$jar
   done
-  # Archiving needs this large jar for passphrases only.
+  # Archiving needs this large jar for passphrases only, whose option may be abbreviated.
   case $group:${JBACKUP_ENCRYPT_PASSPHRASE_FILE:+given}" $*" in
-    archive*:given* | archive*" --encrypt-passphrase-file"*)
+    archive*:given* | archive*" --encrypt-p"*)
       for jar in "$home"/lib/bcprov-*.jar; do classpath=$classpath:$jar; done
       ;;
   esac
@@ -257,7 +258,10 @@ start_java() {
   case $arch in
     x86_64 | amd64) native=$home/lib/native/linux-amd64 ;;
     aarch64 | arm64) native=$home/lib/native/linux-aarch64 ;;
-    *) native= ;;
+    *)
+      native=
+      [ -z "$counted_on_native" ] || compiler=$patient
+      ;;
   esac
 
   # Java takes the encoding of file names from the locale; PostgreSQL's own is often C.

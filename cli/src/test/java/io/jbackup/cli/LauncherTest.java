@@ -149,6 +149,7 @@ class LauncherTest {
     "archive-push --batch-size=50 --encrypt-key-file=key, region = here, false",
     "jbackup restore, endpoint = https://store, true",
     "jbackup restore, tls = java, false",
+    "jbackup restore, '  tls = java', false",
     "jbackup restore --decrypt-identity-file=key, region = here, false",
     "jbackup backup, endpoint = https://store, false",
     "jbackup validate, endpoint = https://store, false",
@@ -172,6 +173,7 @@ class LauncherTest {
     "archive-push --compress, , false",
     "archive-push --encrypt-passphrase-file=words, , true",
     "archive-push --encrypt-passphrase-file words, , true",
+    "archive-push --encrypt-p=words, , true",
     "archive-push --compress, words, true",
     "jbackup archive-get --encrypt-passphrase-file=words, , true",
     "jbackup show, words, false"

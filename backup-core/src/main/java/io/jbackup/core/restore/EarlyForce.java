@@ -19,13 +19,16 @@ final class EarlyForce implements AutoCloseable {
     this.failed = failed;
   }
 
-  /// Forces what has been written to the file so far, when those before it are done.
+  /// Forces what has been written to the file so far, when those before it are done; not after
+  /// [#close()].
   void later(Path file) {
-    thread.execute(() -> {
-      if (!closed) {
-        force(file);
-      }
-    });
+    if (!closed) {
+      thread.execute(() -> {
+        if (!closed) {
+          force(file);
+        }
+      });
+    }
   }
 
   private void force(Path file) {

@@ -79,6 +79,9 @@ final class FileWriters implements AutoCloseable {
   void end() {
     batch().add(FileOutput::end);
     open = false;
+    if (writer != null) {
+      handOver();
+    }
   }
 
   /// Waits until every file that has ended is written and closed.
@@ -124,7 +127,7 @@ final class FileWriters implements AutoCloseable {
     }
   }
 
-  /// The thread that has begun a file gets all of it.
+  /// The thread that has begun a file gets all of it, and no other file with its end.
   private void handOver() {
     Batch ready = batch;
     if (ready == null) {
@@ -144,6 +147,7 @@ final class FileWriters implements AutoCloseable {
   @Override
   public void close() {
     failure.compareAndSet(null, cancelled(null));
+    batch = null;
     writers.forEach(Writer::stop);
     force.close();
     memory.close();

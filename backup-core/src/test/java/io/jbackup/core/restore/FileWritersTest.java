@@ -113,14 +113,35 @@ class FileWritersTest {
   }
 
   @Test
-  void nothingIsWrittenAfterTheEnd() throws IOException {
-    try (FileWriters output = new FileWriters(temp, 1, false)) {
+  void whatWasNotFinishedIsLeftAndNothingMoreBegins() throws IOException {
+    byte[] piece = content(1 << 20);
+    FileWriters output = new FileWriters(temp, 1, false);
+    try (output) {
       output.begin("f", 0600);
-      output.write(content(5), 0, 5);
+      for (int i = 0; i < 3; i++) {
+        output.write(piece, 0, piece.length);
+      }
+      output.write(piece, 0, 5);
     }
-    assertThat(temp).isEmptyDirectory();
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .doesNotContain("write 1", "force");
+    if (Files.exists(temp.resolve("f"))) {
+      assertThat(Files.size(temp.resolve("f"))).isLessThanOrEqualTo(3L << 20);
+    }
+    assertThatThrownBy(() -> write(output, "g", piece)).isInstanceOf(CancelledException.class);
+    assertThat(temp.resolve("g")).doesNotExist();
+  }
+
+  /// Threads begin with their first batch.
+  @Test
+  void filesAreSharedOutAmongTheThreads() {
+    byte[] content = content(5 << 19);
+    try (FileWriters output = new FileWriters(temp, 2, false)) {
+      for (int i = 0; i < 40; i++) {
+        write(output, "f" + i, content);
+      }
+      output.finish();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .contains("write 1", "write 2");
+    }
   }
 }
