@@ -135,14 +135,14 @@ if [ "$name" = jbackup ]; then
 fi
 
 # The training-… programs exist only while the distribution is built.
-# Compiling at once what the training compiled does not pay. The short commands end before the
-# optimising compiler would. The data path needs it, later than it comes by itself: what is done with
-# each byte is native code for the most part, and both share the processors.
+# The short commands end before the optimising compiler would pay. The data path needs it, later than
+# it comes by itself: what is done with each byte is native code for the most part, and both share
+# the processors.
 group=cli
 main=io.jbackup.cli.Main
-quick='-XX:TieredStopAtLevel=1 -XX:-AOTReplayTraining'
-patient='-XX:+TieredCompilation -XX:-AOTReplayTraining -XX:Tier4InvocationThreshold=50000
-  -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000'
+quick=-XX:TieredStopAtLevel=1
+patient='-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000
+  -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000'
 compiler=$quick
 logging=ch.qos.logback.classic.spi.LogbackServiceProvider
 heap=-Xmx96m
@@ -279,10 +279,11 @@ start_java() {
   # The flags must be those that the AOT cache was made with. A cache that does not fit is left
   # aside by Java, which says so only in its own log, and that is off. A cache that is mapped where
   # it was made for needs no relocation; a Java that does not know this flag any more may ignore it.
+  # To compile at once what the training compiled does not pay.
   # With the name of its provider, SLF4J need not look into every jar for one.
   # shellcheck disable=SC2086 # how, compiler, heap, signals, exits and JBACKUP_JAVA_OPTS are lists of words
   $how "$java" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
-    -XX:+UseSerialGC $compiler $heap $signals -XX:-UsePerfData -Xlog:disable -XX:-PrintWarnings \
+    -XX:-AOTReplayTraining -XX:+UseSerialGC $compiler $heap $signals -XX:-UsePerfData -Xlog:disable -XX:-PrintWarnings \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     ${cache:+"-XX:AOTCache=$cache"} ${native:+"-DZstdNativePath=$native/libzstd-jni.so" "-Djava.library.path=$native"} \
     -Dslf4j.internal.verbosity=ERROR "-Dslf4j.provider=$logging" "-Djbackup.home=$home" $exits ${JBACKUP_JAVA_OPTS:-} -cp "$classpath" "$main" "$@"

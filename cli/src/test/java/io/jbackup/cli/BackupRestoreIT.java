@@ -51,11 +51,7 @@ class BackupRestoreIT {
   }
 
   final String run(String... words) throws Exception {
-    try (Program program = Program.start(directory, environment, words)) {
-      int exit = program.exit();
-      assertThat(exit).as(program.output()).isZero();
-      return program.output();
-    }
+    return Program.run(directory, environment, words);
   }
 
   @Test

@@ -63,8 +63,7 @@ final class DownStoreIT {
               ? DOWN
               : new FaultProxy.Fault.None());
       try (Program program = start(host.segment(1), 300)) {
-        int exit = program.exit();
-        assertThat(exit).as(program.output()).isZero();
+        program.succeed();
       }
       assertThat(refusals).hasValue(5);
     }

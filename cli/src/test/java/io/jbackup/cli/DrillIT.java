@@ -67,9 +67,7 @@ final class DrillIT {
 
   private String good(String... words) throws Exception {
     try (Program program = start(words)) {
-      int exit = program.exit();
-      assertThat(exit).as(program.output()).isZero();
-      return program.output();
+      return program.succeed();
     }
   }
 

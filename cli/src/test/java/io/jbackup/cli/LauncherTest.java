@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,14 +158,8 @@ class LauncherTest {
   })
   void whatJavaEncryptsIsOptimised(String command, String line, boolean quick) throws Exception {
     Path settings = Files.writeString(directory.resolve("s3.conf"), "region = there\n" + line);
-    List<String> words = new ArrayList<>(List.of(command.split(" ")));
-    words.set(0, home.resolve("bin").resolve(words.getFirst()).toString());
-    words.addAll(List.of("-B", "s3://bucket/catalog"));
-    ProcessBuilder builder = new ProcessBuilder(words).directory(data.toFile());
-    builder.environment().remove("JBACKUP_JAVA");
-    builder.environment().put("JBACKUP_S3_CONFIG", settings.toString());
-    assertThat(builder.start().waitFor()).isZero();
-    assertThat(await(1).getFirst().contains("-XX:TieredStopAtLevel=1")).isEqualTo(quick);
+    String java = javaOf(command, Map.of("JBACKUP_S3_CONFIG", settings.toString()));
+    assertThat(java.contains("-XX:TieredStopAtLevel=1")).isEqualTo(quick);
   }
 
   /// To open a large jar takes longer than a request, and the SDK has all of them opened.
@@ -181,16 +176,34 @@ class LauncherTest {
   void whatPassphrasesNeedIsLeftOutWithoutOne(
       String command, @Nullable String variable, boolean needed) throws Exception {
     Files.writeString(home.resolve("lib/bcprov-1.jar"), "");
+    String java =
+        javaOf(
+            command,
+            variable == null ? Map.of() : Map.of("JBACKUP_ENCRYPT_PASSPHRASE_FILE", variable));
+    assertThat(java.contains("bcprov-1.jar")).isEqualTo(needed);
+  }
+
+  /// The words that Java is started with for a command on a bucket.
+  private String javaOf(String command, Map<String, String> environment) throws Exception {
+    List<String> words = words(command);
+    words.addAll(List.of("-B", "s3://bucket/catalog"));
+    ProcessBuilder builder = builder(words);
+    builder.environment().putAll(environment);
+    assertThat(builder.start().waitFor()).isZero();
+    return await(1).getFirst();
+  }
+
+  /// A command with the path of its program.
+  private List<String> words(String command) {
     List<String> words = new ArrayList<>(List.of(command.split(" ")));
     words.set(0, home.resolve("bin").resolve(words.getFirst()).toString());
-    words.addAll(List.of("-B", "s3://bucket/catalog"));
+    return words;
+  }
+
+  private ProcessBuilder builder(List<String> words) {
     ProcessBuilder builder = new ProcessBuilder(words).directory(data.toFile());
     builder.environment().remove("JBACKUP_JAVA");
-    if (variable != null) {
-      builder.environment().put("JBACKUP_ENCRYPT_PASSPHRASE_FILE", variable);
-    }
-    assertThat(builder.start().waitFor()).isZero();
-    assertThat(await(1).getFirst().contains("bcprov-1.jar")).isEqualTo(needed);
+    return builder;
   }
 
   private static void script(Path file, String text) throws IOException {
@@ -199,13 +212,11 @@ class LauncherTest {
   }
 
   private int run(String program, int javaExit, String... more) throws Exception {
-    List<String> words = new ArrayList<>(List.of(program.split(" ")));
-    words.set(0, home.resolve("bin").resolve(words.getFirst()).toString());
+    List<String> words = words(program);
     words.addAll(List.of("-B", "/cat alog", "--instance", "main", "--wal-file-name=" + SEGMENT));
     words.add("--wal-file-path=pg_wal/RECOVERYXLOG");
     words.addAll(List.of(more));
-    ProcessBuilder builder = new ProcessBuilder(words).directory(data.toFile());
-    builder.environment().remove("JBACKUP_JAVA");
+    ProcessBuilder builder = builder(words);
     builder.environment().put("JAVA_EXIT", Integer.toString(javaExit));
     Process process = builder.redirectErrorStream(true).start();
     // The background process must not hold this pipe open: else PostgreSQL's log would be held,

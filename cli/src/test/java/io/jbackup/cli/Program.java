@@ -51,10 +51,15 @@ public final class Program implements AutoCloseable {
   static String run(Path directory, Map<String, String> environment, String... words)
       throws IOException, InterruptedException {
     try (Program program = start(directory, environment, words)) {
-      int exit = program.exit();
-      assertThat(exit).as(program.output()).isZero();
-      return program.output();
+      return program.succeed();
     }
+  }
+
+  /// Waits for the end, which has to be a success; returns what was printed.
+  public String succeed() throws IOException, InterruptedException {
+    int exit = exit();
+    assertThat(exit).as(output()).isZero();
+    return output();
   }
 
   public static Program start(Path directory, Map<String, String> environment, String... words)

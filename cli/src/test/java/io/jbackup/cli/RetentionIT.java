@@ -33,11 +33,7 @@ final class RetentionIT {
   private String run(PostgresServer server, String verb, String... more) throws Exception {
     List<String> words = new ArrayList<>(List.of(verb, "-B", catalog().toString()));
     words.addAll(List.of(more));
-    try (Program program =
-        Program.start(directory, environment(server), words.toArray(String[]::new))) {
-      assertThat(program.exit()).as(program.output()).isZero();
-      return program.output();
-    }
+    return Program.run(directory, environment(server), words.toArray(String[]::new));
   }
 
   private void createCatalog(PostgresServer server) throws Exception {

@@ -86,8 +86,7 @@ abstract class ServiceDrillScenarios {
 
   private void good(String... words) throws Exception {
     try (Program program = start(words)) {
-      int exit = program.exit();
-      assertThat(exit).as(program.output()).isZero();
+      program.succeed();
     }
   }
 

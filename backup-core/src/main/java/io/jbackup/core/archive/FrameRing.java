@@ -13,11 +13,11 @@ final class FrameRing {
   private final FrameSlot[] slots;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final FirstFailure failure = new FirstFailure();
   private long filled;
   private long working;
   private long taken;
   private boolean finished;
-  private @Nullable Throwable failure;
 
   FrameRing(int count, int maxStoredLength) {
     slots = new FrameSlot[count];
@@ -68,7 +68,7 @@ final class FrameRing {
       while (slot(filled).state != State.FREE) {
         pause();
       }
-      check();
+      failure.rethrow();
       return slot(filled);
     } finally {
       lock.unlock();
@@ -95,7 +95,7 @@ final class FrameRing {
       while (working == filled && !finished) {
         pause();
       }
-      check();
+      failure.rethrow();
       if (working == filled) {
         return null;
       }
@@ -118,7 +118,7 @@ final class FrameRing {
       while (slot(taken).state != State.DONE && !(finished && taken == filled)) {
         pause();
       }
-      check();
+      failure.rethrow();
       return slot(taken).state == State.DONE ? slot(taken) : null;
     } finally {
       lock.unlock();
@@ -135,21 +135,12 @@ final class FrameRing {
 
   /// Stops everybody; the first cause counts.
   void fail(Throwable cause) {
-    change(() -> {
-      if (failure == null) {
-        failure = cause;
-      }
-    });
+    change(() -> failure.set(cause));
   }
 
   /// Throws the failure that stopped the ring, if one did.
   void rethrow() {
-    lock.lock();
-    try {
-      check();
-    } finally {
-      lock.unlock();
-    }
+    failure.rethrow();
   }
 
   private void change(Runnable action) {
@@ -165,22 +156,13 @@ final class FrameRing {
   /// Every caller waits in a loop around its own condition.
   @SuppressWarnings("WaitNotInLoop")
   private void pause() {
-    check();
+    failure.rethrow();
     try {
       changed.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Cancellation.of(e);
     }
-    check();
-  }
-
-  private void check() {
-    switch (failure) {
-      case null -> {}
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case Throwable e -> throw new IllegalStateException(e);
-    }
+    failure.rethrow();
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Words for what the file systems of the destination refuse.
 final class DestinationFailures {
@@ -18,8 +19,7 @@ final class DestinationFailures {
 
   static BackupException of(String what, Path path, IOException cause) {
     return switch (cause) {
-      case ClosedByInterruptException e ->
-          new CancelledException("the restore was interrupted", AGAIN, e);
+      case ClosedByInterruptException e -> interrupted(e);
       case FileAlreadyExistsException e ->
           new DestinationException(
               "could not " + what + " \"" + path + "\": it exists already",
@@ -27,6 +27,11 @@ final class DestinationFailures {
               e);
       default -> refused(what, path, cause);
     };
+  }
+
+  /// The restore was stopped.
+  static CancelledException interrupted(@Nullable Exception cause) {
+    return new CancelledException("the restore was interrupted", AGAIN, cause);
   }
 
   private static DestinationException refused(String what, Path path, IOException cause) {

@@ -1,6 +1,6 @@
 package io.jbackup.core.restore;
 
-import io.jbackup.catalog.error.CancelledException;
+import io.jbackup.core.archive.FirstFailure;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -12,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +30,8 @@ final class FileWriters implements AutoCloseable {
   private final BlockingQueue<Batch> free;
   private final int batches;
   private final Arena memory = Arena.ofShared();
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final EarlyForce force = new EarlyForce(e -> failure.compareAndSet(null, e));
+  private final FirstFailure failure = new FirstFailure();
+  private final EarlyForce force = new EarlyForce(failure::set);
   private @Nullable Batch batch;
   private @Nullable Writer writer;
   private boolean open;
@@ -93,7 +92,7 @@ final class FileWriters implements AutoCloseable {
     }
     free.addAll(all);
     force.close();
-    rethrow();
+    failure.rethrow();
   }
 
   private Batch batch() {
@@ -107,23 +106,14 @@ final class FileWriters implements AutoCloseable {
   }
 
   private Batch take() {
-    rethrow();
+    failure.rethrow();
     try {
       Batch taken = free.take();
-      rethrow();
+      failure.rethrow();
       return taken;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw cancelled(e);
-    }
-  }
-
-  private void rethrow() {
-    switch (failure.get()) {
-      case null -> {}
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case Throwable e -> throw new IllegalStateException(e);
+      throw DestinationFailures.interrupted(e);
     }
   }
 
@@ -146,17 +136,12 @@ final class FileWriters implements AutoCloseable {
   /// be.
   @Override
   public void close() {
-    failure.compareAndSet(null, cancelled(null));
+    failure.set(DestinationFailures.interrupted(null));
     batch = null;
     writers.forEach(Writer::stop);
     force.close();
     memory.close();
     writers.forEach(Writer::close);
-  }
-
-  private static CancelledException cancelled(@Nullable InterruptedException cause) {
-    return new CancelledException(
-        "the restore was interrupted", "Empty the destination and restore again.", cause);
   }
 
   /// What is to be done with some files, and their bytes.
@@ -218,11 +203,11 @@ final class FileWriters implements AutoCloseable {
       waiting.incrementAndGet();
       thread.execute(() -> {
         try {
-          if (failure.get() == null) {
+          if (!failure.happened()) {
             ready.run(output);
           }
         } catch (Throwable e) {
-          failure.compareAndSet(null, e);
+          failure.set(e);
         } finally {
           waiting.decrementAndGet();
           ready.clear();

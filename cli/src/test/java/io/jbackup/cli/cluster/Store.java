@@ -1,7 +1,5 @@
 package io.jbackup.cli.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.jbackup.cli.Program;
 import io.jbackup.core.testing.ServerUser;
 import io.jbackup.scheduler.testing.PatroniLab;
@@ -54,7 +52,7 @@ final class Store {
 
   private void succeed(PatroniLab lab, String node, String verb) throws Exception {
     try (Program program = start(Map.of("PGPORT", "" + lab.port(node)), verb, "--instance=main")) {
-      assertThat(program.exit()).as(program.output()).isZero();
+      program.succeed();
     }
   }
 
